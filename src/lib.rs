@@ -1,0 +1,5 @@
+//! **baobiao** (报表) turns archived Word reports into data: every figure named, typed, checked, and traced to its cell.
+
+pub mod extract;
+pub mod model;
+pub mod schema;

@@ -1,0 +1,3 @@
+//! The command line of baobiao: hands over to the library's `cli`.
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! The kinds of file that turn up where Word reports are expected.
+
+/// A kind of file, told by its content.
+#[derive(Debug, PartialEq, Eq)]
+pub struct FileKind {
+    /// The stable kebab-case code, also the error's code.
+    pub code: &'static str,
+    /// What it is, as the object of “is”: “a Word 97–2003 document (.doc)”.
+    pub name: &'static str,
+    /// What to do next.
+    pub advice: &'static str,
+}

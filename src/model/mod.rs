@@ -1,0 +1,22 @@
+//! What a document is once its file format is forgotten: blocks, tables, labels, and where each came from.
+//!
+//! This module does no I/O and knows neither a file format nor a report schema. Everything above it
+//! (readers, schemas, extraction, outputs) speaks in these types.
+
+mod document;
+mod error;
+mod kind;
+mod label;
+mod limits;
+mod note;
+mod place;
+mod table;
+
+pub use document::{Block, Bookmark, Document, Number, Paragraph, Story, StoryKind, Tally};
+pub use error::{Error, ErrorKind};
+pub use kind::FileKind;
+pub use label::Label;
+pub use limits::Limits;
+pub use note::{Blame, CODES, Code, Level, Note, codes};
+pub use place::{PartId, Place, TableId};
+pub use table::{Area, Cell, CellId, GridError, Slot, Table};

@@ -1,0 +1,209 @@
+//! Notes: what to know about a document that was read. One plain type for every stage, one table of codes.
+
+use super::Place;
+
+/// How much a note matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Good to know; nothing is missing or doubtful.
+    Info,
+    /// Something is unusual, missing or doubtful, and someone should look.
+    Warning,
+    /// A figure was lost, or the report contradicts itself.
+    Error,
+}
+
+impl Level {
+    /// `info`, `warning` or `error`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Info => "info",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        }
+    }
+}
+
+/// Whose doing it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Blame {
+    /// The file is damaged or odd.
+    File,
+    /// The schema does not know this layout.
+    Schema,
+    /// The figures are as the agency published them.
+    Data,
+}
+
+impl Blame {
+    /// `file`, `schema` or `data`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Blame::File => "file",
+            Blame::Schema => "schema",
+            Blame::Data => "data",
+        }
+    }
+}
+
+/// A kind of note. Its `id` never changes its meaning.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Stable kebab-case word.
+    pub id: &'static str,
+    /// How much it matters.
+    pub level: Level,
+    /// Whose doing it is.
+    pub blame: Blame,
+    /// One line.
+    pub title: &'static str,
+    /// What it means, why it happens, and what to do.
+    pub explanation: &'static str,
+}
+
+/// Something to know about a document that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Note {
+    /// Which kind.
+    pub code: &'static Code,
+    /// The place it is about.
+    pub place: Option<Place>,
+    /// What was met here: a sentence without a final full stop.
+    pub message: String,
+    /// Other places that belong to it.
+    pub also: Vec<Place>,
+    /// What to do next, where this case has better advice than the code's explanation.
+    pub help: Option<String>,
+}
+
+impl Note {
+    /// A note about a place.
+    pub fn new(code: &'static Code, place: impl Into<Option<Place>>, message: impl Into<String>) -> Self {
+        Note { code, place: place.into(), message: message.into(), also: Vec::new(), help: None }
+    }
+
+    /// The same note with advice.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same note with other places that belong to it.
+    #[must_use]
+    pub fn also(mut self, places: impl IntoIterator<Item = Place>) -> Self {
+        self.also.extend(places);
+        self
+    }
+}
+
+impl Code {
+    /// The code of this id.
+    pub fn find(id: &str) -> Option<&'static Code> {
+        CODES.iter().copied().find(|code| code.id == id)
+    }
+}
+
+macro_rules! codes {
+    ($($name:ident $id:literal $level:ident $blame:ident $title:literal $explanation:literal)*) => {
+        /// Every code by name.
+        pub mod codes {
+            use super::{Blame, Code, Level};
+            $(
+                #[doc = $title]
+                pub static $name: Code = Code {
+                    id: $id, level: Level::$level, blame: Blame::$blame, title: $title, explanation: $explanation,
+                };
+            )*
+        }
+
+        /// Every code, in the order of the stages that give them.
+        pub static CODES: &[&Code] = &[$(&codes::$name),*];
+    };
+}
+
+codes! {
+    // Reading a file.
+    SPAN_CLAMPED "span-clamped" Warning File
+        "A cell's span was not a usable number"
+        "A gridSpan, gridBefore or gridAfter was zero, negative, not a whole number or beyond the limit. It was read as the nearest usable span. Check the table against the document."
+
+    // Finding the tables.
+    TABLE_NOT_FOUND "table-not-found" Error Schema
+        "A table of the schema was not found"
+        "No table of the document has enough of this schema table's labels. It may be a picture, plain text, or a layout that the schema does not know. Its fields are empty in the output. `baobiao tables FILE` shows what was read."
+    TABLE_UNKNOWN "table-unknown" Info Schema
+        "A table that the schema does not describe"
+        "The table has too few labels of any table of the schema. It was read, and `baobiao tables FILE` prints it, but none of its cells became a fact."
+    TABLE_CONTINUED "table-continued" Info File
+        "A table is cut into several"
+        "A page break or an editor cut one table of the form into several Word tables. They were read as one."
+    CAPTION_MISSING "caption-missing" Warning Schema
+        "A band's caption is missing"
+        "A band of the table (第二十条第（X）项) has no caption that could be read; it was known by its rows and column headers instead."
+    VINTAGE_MIXED "vintage-mixed" Warning Data
+        "Parts of the report follow another vintage of the form"
+        "Some labels belong to another vintage than most of the report. Their figures are given under the field that their own labels name."
+    VINTAGE_YEAR "vintage-year" Warning Data
+        "The layout is not the one of the report's year"
+        "The form's vintage is chosen by the labels found. The report's year lies outside the years for which this vintage was prescribed."
+
+    // Binding cells to fields.
+    HEADER_UNKNOWN "header-unknown" Warning Schema
+        "A header was not recognised"
+        "The text stands where a row or column label is expected and equals none that the schema lists. Figures that it heads are not given to any field. If it is a new spelling, add it to the schema as `also`."
+    LABEL_AMBIGUOUS "label-ambiguous" Error Schema
+        "A label fits several fields"
+        "The headers of this cell name more than one field equally well, so the figure was given to none."
+    FIGURE_UNPLACED "figure-unplaced" Error Schema
+        "A filled cell belongs to no field"
+        "The cell holds text, but its headers do not name a field. Its text is in this note and in no field."
+    FIGURE_TWICE "figure-twice" Error Data
+        "Two cells claim one field"
+        "Two cells have headers that name the same field. The first was kept; the other is in this note."
+    CELLS_MISMATCH "cells-mismatch" Error Schema
+        "Values and headers cannot be paired"
+        "Header and value cells of this row do not share grid columns, and there are more of the one than of the other. No value of the row was given to a field."
+    PAIRED_BY_ORDER "paired-by-order" Info File
+        "Values were paired with headers by their order"
+        "Header and value cells of these rows do not share grid columns but are equally many, so the first value belongs to the first header, and so on. The official form of 2019 is drawn like that."
+    VALUE_MERGED "value-merged" Warning Data
+        "One value is merged over several columns or rows"
+        "A single cell covers the places of several fields. It says one thing, which cannot be told apart into several, so it was given to no field."
+    FIELD_MISSING "field-missing" Warning Data
+        "A field has no cell"
+        "The vintage of the form has this field, but no cell of the document was found for it."
+
+    // Reading values.
+    VALUE_UNREADABLE "value-unreadable" Error Data
+        "A cell's text is not a value of its kind"
+        "The cell belongs to a field, but its text cannot be read as the value that the field holds. The text is kept as it is."
+    VALUE_REMARK "value-remark" Info Data
+        "A figure came with a remark"
+        "Text in brackets after the figure was split off and kept as the fact's remark."
+    UNIT_ODD "unit-odd" Warning Data
+        "A unit is not the field's own"
+        "The cell or its header prints a unit that the form does not foresee for this field. The value is given as printed, with the printed unit; nothing was converted."
+
+    // Checking.
+    CHECK_BROKEN "check-broken" Error Data
+        "An identity of the form does not hold"
+        "The two sides differ in the figures as published. The facts are given as they are."
+    CHECK_DOUBTFUL "check-doubtful" Warning Data
+        "A rule of thumb of the form does not hold"
+        "The figures are possible but unusual. The facts are given as they are."
+    CHECK_UNKNOWN "check-unknown" Info Data
+        "An identity could not be checked"
+        "A term is blank, a nil mark, unreadable or missing. The verdict says whether the identity would hold if blanks were zero."
+
+    // Identity and prose.
+    IDENTITY_MISSING "identity-missing" Warning Data
+        "The report does not say who or when"
+        "Neither the document nor the file name gives the agency or the year of the report."
+    IDENTITY_CONFLICT "identity-conflict" Warning Data
+        "The report names two years or agencies"
+        "The title, the running text, the signature or the file name disagree. The first of these that was found is used."
+    SECTION_MISSING "section-missing" Warning Data
+        "A section of the form has no heading"
+        "The heading was not found; the section's text, if there is any, is in the section before it."
+}

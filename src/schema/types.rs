@@ -1,0 +1,290 @@
+//! A report schema, compiled: labels, fields and identities resolved to indices.
+
+/// The index of a field in [`Schema::fields`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldId(pub u32);
+
+/// What a known form of report looks like.
+#[derive(Debug, Clone)]
+pub struct Schema {
+    /// Stable id, e.g. `foi-report`.
+    pub id: String,
+    /// The form's title as printed.
+    pub title: String,
+    /// Its vintages, oldest first.
+    pub vintages: Vec<Vintage>,
+    /// The sections of its running text, in order.
+    pub sections: Vec<Section>,
+    /// Its tables, in order.
+    pub tables: Vec<Table>,
+    /// Figures in running text or in full-width rows.
+    pub lines: Vec<Line>,
+    /// Its identities.
+    pub checks: Vec<Check>,
+    /// Every field of every vintage: tables in order, in them bands, rows and columns in order; lines follow the table that they are said to follow.
+    pub fields: Vec<Field>,
+}
+
+/// A set of vintages of one schema, as bits by index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Vintages(pub u32);
+
+impl Vintages {
+    /// Whether the vintage of this index is in the set.
+    pub fn contains(self, vintage: usize) -> bool {
+        vintage < 32 && self.0 & (1 << vintage) != 0
+    }
+
+    /// What is in both.
+    #[must_use]
+    pub fn and(self, other: Vintages) -> Vintages {
+        Vintages(self.0 & other.0)
+    }
+}
+
+/// One issue of the form.
+#[derive(Debug, Clone)]
+pub struct Vintage {
+    /// Stable id, e.g. `2019`.
+    pub id: String,
+    /// The document that prescribes it.
+    pub source: String,
+    /// The first report year for which it was prescribed.
+    pub first_year: Option<i32>,
+    /// The last one.
+    pub last_year: Option<i32>,
+}
+
+/// A section of the running text.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// Stable id.
+    pub id: String,
+    /// The heading as printed, without its enumerator.
+    pub label: String,
+    /// The heading and its variants, normalised.
+    pub keys: Vec<String>,
+}
+
+/// A table of the form.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Stable id, the first word of its fields' ids.
+    pub id: String,
+    /// Its title as printed.
+    pub title: String,
+    /// The index of the section that it stands in.
+    pub section: Option<usize>,
+    /// Header texts that name no field, normalised.
+    pub ornaments: Vec<String>,
+    /// Its bands from top to bottom; a table that is not made of bands has one without a label.
+    pub bands: Vec<Band>,
+}
+
+/// A block of rows with a column header of its own.
+#[derive(Debug, Clone)]
+pub struct Band {
+    /// Stable id, or empty where the table is not made of bands.
+    pub id: String,
+    /// The caption as printed.
+    pub label: Option<String>,
+    /// The caption and its variants, normalised.
+    pub keys: Vec<String>,
+    /// The vintages that have it.
+    pub vintages: Vintages,
+    /// The column axis.
+    pub columns: Vec<Entry>,
+    /// The row axis; empty where the band has one data row without a label.
+    pub rows: Vec<Entry>,
+}
+
+/// A position on an axis, or a group of positions.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Path of ids joined by dots, unique on the axis.
+    pub id: String,
+    /// The label as printed, without its enumerator.
+    pub label: String,
+    /// The label and its variants, normalised.
+    pub keys: Vec<String>,
+    /// The group that it belongs to, an index on the same axis.
+    pub parent: Option<usize>,
+    /// Whether other entries belong to it; a leaf is a position.
+    pub group: bool,
+    /// The vintages that have it.
+    pub vintages: Vintages,
+    /// Whether a report of these vintages may leave it out without a note.
+    pub optional: bool,
+    /// What kind of value it holds, where it says so.
+    pub value: Option<ValueKind>,
+    /// The unit of its values, where it says so.
+    pub unit: Option<String>,
+}
+
+/// A figure in running text or in a full-width row: label, then value.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Stable id.
+    pub id: String,
+    /// The label as printed before the value.
+    pub label: String,
+    /// The label and its variants, normalised.
+    pub keys: Vec<String>,
+    /// The field that it gives.
+    pub field: FieldId,
+    /// Whether a report may leave it out without a note.
+    pub optional: bool,
+}
+
+/// A named figure of the form.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// `table[.band].row.column`, e.g. `applications.result.denied.state_secret.org.commercial`; a line's own id.
+    pub id: String,
+    /// The index of its table; `None` for a line.
+    pub table: Option<usize>,
+    /// The index of its band in that table.
+    pub band: usize,
+    /// The index of its row in the band, `None` where the band has no row axis.
+    pub row: Option<usize>,
+    /// The index of its column in the band, 0 for a line.
+    pub column: usize,
+    /// The labels of band and row as printed, outermost first.
+    pub row_labels: Vec<String>,
+    /// The labels of the column as printed, outermost first; a line's own label.
+    pub column_labels: Vec<String>,
+    /// What kind of value it holds.
+    pub kind: ValueKind,
+    /// The unit that the form prescribes.
+    pub unit: Option<String>,
+    /// The vintages that have it.
+    pub vintages: Vintages,
+    /// Whether a report of these vintages may leave it out without a note.
+    pub optional: bool,
+}
+
+/// The grammars of values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ValueKind {
+    /// A whole number that is not negative.
+    Count,
+    /// A whole number with an optional sign.
+    Signed,
+    /// An amount of money.
+    Amount,
+    /// Anything.
+    Text,
+}
+
+impl ValueKind {
+    /// `count`, `signed`, `amount` or `text`.
+    pub fn name(self) -> &'static str {
+        match self {
+            ValueKind::Count => "count",
+            ValueKind::Signed => "signed",
+            ValueKind::Amount => "amount",
+            ValueKind::Text => "text",
+        }
+    }
+}
+
+/// An identity of the form, written once and resolved for every row or column that it speaks of.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// Stable id, e.g. `applications-balance`.
+    pub id: String,
+    /// What it says, in words.
+    pub title: String,
+    /// The identity as written in the schema.
+    pub holds: String,
+    /// Whether a breach is an error (hard) or only unusual (soft).
+    pub hard: bool,
+    /// Whether it compares a report with the report of the year before.
+    pub series: bool,
+    /// The resolved identities.
+    pub instances: Vec<Identity>,
+}
+
+/// One resolved identity.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// What it is about: the labels of the row or column, or empty where there is only one.
+    pub subject: String,
+    /// How the sides compare.
+    pub relation: Relation,
+    /// The left side.
+    pub left: Vec<Term>,
+    /// The right side.
+    pub right: Vec<Term>,
+    /// The vintages in which all its terms exist.
+    pub vintages: Vintages,
+}
+
+/// How two sides compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// `=`
+    Equal,
+    /// `>=`
+    AtLeast,
+}
+
+impl Relation {
+    /// The sign as printed: `=` or `≥`.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Relation::Equal => "=",
+            Relation::AtLeast => "≥",
+        }
+    }
+}
+
+/// A summand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Term {
+    /// A whole number.
+    Number(i64),
+    /// A sum of fields. Of several alternatives the first that the report has any fact of is meant, else the first.
+    Fields {
+        /// Whether it is subtracted.
+        minus: bool,
+        /// Whether the fields are those of the report of the year before.
+        prior: bool,
+        /// The alternatives, each the fields that are added.
+        alternatives: Vec<Vec<FieldId>>,
+    },
+}
+
+impl Schema {
+    /// The field of this id.
+    pub fn field(&self, id: FieldId) -> &Field {
+        &self.fields[id.0 as usize]
+    }
+
+    /// The field that is called this.
+    pub fn find(&self, id: &str) -> Option<FieldId> {
+        self.fields.iter().position(|field| field.id == id).map(|index| FieldId(index as u32))
+    }
+
+    /// Every field with its id, in schema order.
+    pub fn each_field(&self) -> impl Iterator<Item = (FieldId, &Field)> {
+        self.fields.iter().enumerate().map(|(index, field)| (FieldId(index as u32), field))
+    }
+
+    /// The index of the vintage that is called this.
+    pub fn vintage(&self, id: &str) -> Option<usize> {
+        self.vintages.iter().position(|vintage| vintage.id == id)
+    }
+}
+
+impl Field {
+    /// The labels from the outermost to the innermost, rows before columns.
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        self.row_labels.iter().chain(&self.column_labels).map(String::as_str)
+    }
+
+    /// The labels joined by ` › `.
+    pub fn title(&self) -> String {
+        self.labels().collect::<Vec<_>>().join(" › ")
+    }
+}
