@@ -135,7 +135,6 @@ impl<'a> Binder<'a> {
                 touching.iter().copied().filter(|reading| reading.cell.area.row == row).collect();
             let context = Context {
                 table: piece.table,
-                row_labels,
                 headed: state.header.is_some() || state.pending.is_some(),
                 corner_end: state.header.as_ref().map_or(1, |header| header.corner_end),
             };

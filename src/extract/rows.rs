@@ -26,8 +26,6 @@ pub(super) enum RowKind {
 pub(super) struct Context {
     /// The index of the schema table.
     pub table: usize,
-    /// Whether the table has row labels at all.
-    pub row_labels: bool,
     /// Whether column headers are in effect.
     pub headed: bool,
     /// Where the figures begin, as far as a header has told.
