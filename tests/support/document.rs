@@ -114,7 +114,7 @@ fn chinese(number: u32) -> String {
     if number >= 10 {
         text.push('十');
     }
-    if number % 10 > 0 {
+    if !number.is_multiple_of(10) {
         text.push(digit(number % 10));
     }
     text

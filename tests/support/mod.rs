@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "every test binary compiles this folder and uses a part of it")]
 
 mod document;
-mod docx;
-mod grid;
+pub mod docx;
+pub mod form;
+pub mod grid;
+pub mod outline;
 pub mod page;
