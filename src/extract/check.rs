@@ -55,6 +55,10 @@ fn is_current(report: &Report, schema: &Schema, identity: &Identity, tables: &[O
         Term::Fields { alternatives, .. } => alternatives.first().and_then(|fields| fields.first()),
         Term::Number(_) => None,
     });
+    let absent = |field: &FieldId| schema.field(*field).optional && report.fact(*field).is_none();
+    if field.is_some_and(absent) {
+        return false;
+    }
     let own = field.and_then(|field| schema.field(*field).table).and_then(|table| tables[table]);
     own.or(report.vintage).is_some_and(|vintage| identity.vintages.contains(vintage))
 }
