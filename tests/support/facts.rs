@@ -1,0 +1,52 @@
+//! A report's facts as a values file has them, and how two lists of facts differ.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use baobiao::extract::{Report, Value};
+use baobiao::schema::Schema;
+
+use super::form::Figure;
+
+/// The facts by field id.
+pub fn of_report(report: &Report, schema: &Schema) -> BTreeMap<String, Figure> {
+    let figure = |fact: &baobiao::extract::Fact| Figure {
+        state: fact.value.state(),
+        value: printed(&fact.value),
+        unit: fact.unit.as_ref().map_or(String::new(), |unit| unit.name.clone()),
+        raw: fact.raw.clone(),
+        remark: fact.remark.clone().unwrap_or_default(),
+    };
+    report.facts.iter().map(|fact| (schema.field(fact.field).id.clone(), figure(fact))).collect()
+}
+
+fn printed(value: &Value) -> String {
+    match value {
+        Value::Integer(value) => value.to_string(),
+        Value::Decimal(value) => value.to_string(),
+        Value::Text(value) => value.clone(),
+        Value::Blank | Value::Nil | Value::Unreadable => String::new(),
+    }
+}
+
+/// The facts of a values file.
+///
+/// # Panics
+/// If it is none.
+pub fn of_values(csv: &[u8]) -> BTreeMap<String, Figure> {
+    let mut reader = csv::Reader::from_reader(csv);
+    assert_eq!(reader.headers().expect("a header"), vec!["field", "state", "value", "unit", "raw", "remark"]);
+    let rows = reader.into_records().map(|row| {
+        let row = row.expect("a row of a values file");
+        let state = ["value", "blank", "nil", "unreadable"].into_iter().find(|state| *state == &row[1]);
+        let [value, unit, raw, remark] = [2, 3, 4, 5].map(|column| row[column].to_owned());
+        (row[0].to_owned(), Figure { state: state.expect("a known state"), value, unit, raw, remark })
+    });
+    rows.collect()
+}
+
+/// One line for every field that the two do not agree on; empty where they agree.
+pub fn differences(expected: &BTreeMap<String, Figure>, found: &BTreeMap<String, Figure>) -> Vec<String> {
+    let fields: BTreeSet<_> = expected.keys().chain(found.keys()).collect();
+    let differ = fields.into_iter().filter(|field| expected.get(*field) != found.get(*field));
+    differ.map(|field| format!("{field}: expected {:?}, found {:?}", expected.get(field), found.get(field))).collect()
+}
