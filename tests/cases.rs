@@ -24,7 +24,8 @@ use std::fmt::Write as _;
 use baobiao::extract::{Report, extract};
 use baobiao::model::{Note, Place};
 use baobiao::schema::Schema;
-use support::facts::{Row, rows};
+use support::facts::of_report as rows;
+use support::form::Figure;
 use support::page::Page;
 
 struct Case {
@@ -91,7 +92,7 @@ fn place(place: Option<Place>) -> String {
 fn shown(case: &Case, report: &Report) -> String {
     let schema = Schema::builtin();
     let page = |source: &str| Page::parse(source).unwrap_or_else(|error| panic!("{error}"));
-    let meant: BTreeMap<String, Row> = match case.base.as_str() {
+    let meant: BTreeMap<String, Figure> = match case.base.as_str() {
         "" => BTreeMap::new(),
         base => rows(&extract(&page(base).document("report.docx"), schema), schema),
     };

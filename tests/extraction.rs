@@ -27,7 +27,7 @@ fn read(page: &Page) -> Report {
 fn a_sound_report_of_either_vintage_gives_every_figure_and_nothing_to_worry_about() {
     for (vintage, source, values) in PAGES {
         let report = read(&page(source));
-        let differences = facts::differences(&facts::expected(values), &facts::rows(&report, Schema::builtin()));
+        let differences = facts::differences(&facts::of_values(values), &facts::of_report(&report, Schema::builtin()));
         assert_eq!(differences, Vec::<String>::new(), "{vintage}");
         let worries: Vec<_> = report.notes.iter().filter(|note| note.code.level > Level::Info).collect();
         assert!(worries.is_empty(), "{vintage}: {worries:#?}");
@@ -82,7 +82,7 @@ fn garbled(page: &Page, table: usize, cell: usize, words: &str) -> Page {
 fn labels_may_be_damaged(page: &Page) {
     let schema = Schema::builtin();
     let sound = read(page);
-    let meant = facts::rows(&sound, schema);
+    let meant = facts::of_report(&sound, schema);
     for (table, cell) in label_cells(&sound, page) {
         for words in ["", "甲乙丙", "12", "/", "其他事项的有关情况说明（含本级）"] {
             let damaged = garbled(page, table, cell, words);
@@ -91,20 +91,21 @@ fn labels_may_be_damaged(page: &Page) {
             for fact in &report.facts {
                 let id = &schema.field(fact.field).id;
                 let blank = fact.value == Value::Blank;
-                let same = meant.get(id).is_some_and(|row| row[3] == fact.raw && row[1] == facts::row(fact)[1]);
+                let number = fact.value.number().map_or(String::new(), |number| number.to_string());
+                let same = meant.get(id).is_some_and(|meant| meant.raw == fact.raw && meant.value == number);
                 assert!(same || blank, "{what}: {id} became {:?}", fact.raw);
             }
             let noted: Vec<&str> = report.notes.iter().map(|note| note.message.as_str()).collect();
-            for (id, row) in &meant {
-                let kept = report.fact(schema.find(id).unwrap()).is_some_and(|fact| fact.raw == row[3]);
+            for (id, meant) in &meant {
+                let kept = report.fact(schema.find(id).unwrap()).is_some_and(|fact| fact.raw == meant.raw);
                 let said =
                     noted.iter().any(|message| message.contains(id.as_str()) || message.contains("was not found"));
                 assert!(kept || said, "{what}: {id} is lost without a note");
-                let figure = noted.iter().any(|message| message.contains(&format!("「{}」", row[3])));
+                let figure = noted.iter().any(|message| message.contains(&format!("「{}」", meant.raw)));
                 assert!(
-                    kept || figure || row[0] == "blank",
+                    kept || figure || meant.state == "blank",
                     "{what}: the figure {} of {id} is lost without a note",
-                    row[3]
+                    meant.raw
                 );
             }
             assert!(report.audit.cells.balances() && report.audit.fields.balances(), "{what}: {:?}", report.audit);

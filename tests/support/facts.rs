@@ -1,57 +1,66 @@
-//! Facts in the form of a values file, so that what was read and what was meant can be compared line by line.
+//! A report's facts as a values file has them, and how two lists of facts differ.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use baobiao::extract::{Fact, Report, Value};
+use baobiao::extract::{Report, Value};
 use baobiao::schema::Schema;
 
-/// `state,value,unit,raw,remark` of a fact.
-pub type Row = [String; 5];
+use super::form::Figure;
 
-/// The facts of a report by field id.
-pub fn rows(report: &Report, schema: &Schema) -> BTreeMap<String, Row> {
-    report.facts.iter().map(|fact| (schema.field(fact.field).id.clone(), row(fact))).collect()
+/// The facts by field id.
+pub fn of_report(report: &Report, schema: &Schema) -> BTreeMap<String, Figure> {
+    let figure = |fact: &baobiao::extract::Fact| Figure {
+        state: fact.value.state(),
+        value: printed(&fact.value),
+        unit: fact.unit.as_ref().map_or(String::new(), |unit| unit.name.clone()),
+        raw: fact.raw.clone(),
+        remark: fact.remark.clone().unwrap_or_default(),
+    };
+    report.facts.iter().map(|fact| (schema.field(fact.field).id.clone(), figure(fact))).collect()
 }
 
-/// One fact as a row of a values file.
-pub fn row(fact: &Fact) -> Row {
-    let value = match &fact.value {
+fn printed(value: &Value) -> String {
+    match value {
         Value::Integer(value) => value.to_string(),
         Value::Decimal(value) => value.to_string(),
         Value::Text(value) => value.clone(),
         Value::Blank | Value::Nil | Value::Unreadable => String::new(),
-    };
-    [
-        fact.value.state().to_owned(),
-        value,
-        fact.unit.as_ref().map_or(String::new(), |unit| unit.name.clone()),
-        fact.raw.clone(),
-        fact.remark.clone().unwrap_or_default(),
-    ]
-}
-
-/// A values file by field id.
-pub fn expected(values: &[u8]) -> BTreeMap<String, Row> {
-    let mut reader = csv::Reader::from_reader(values);
-    let record = |record: csv::StringRecord| {
-        let cell = |index: usize| record.get(index).unwrap_or_default().to_owned();
-        (cell(0), [cell(1), cell(2), cell(3), cell(4), cell(5)])
-    };
-    reader.records().map(|found| record(found.expect("a values file is CSV"))).collect()
-}
-
-/// What differs between two sets of facts, one line each.
-pub fn differences(meant: &BTreeMap<String, Row>, read: &BTreeMap<String, Row>) -> Vec<String> {
-    let mut lines = Vec::new();
-    for (field, row) in meant {
-        match read.get(field) {
-            None => lines.push(format!("- {field}: {row:?}")),
-            Some(other) if other != row => lines.push(format!("~ {field}: {row:?} was read as {other:?}")),
-            Some(_) => {}
-        }
     }
-    lines.extend(
-        read.iter().filter(|(field, _)| !meant.contains_key(*field)).map(|(field, row)| format!("+ {field}: {row:?}")),
-    );
-    lines
+}
+
+/// The facts of a values file.
+///
+/// # Panics
+/// If it is none.
+pub fn of_values(csv: &[u8]) -> BTreeMap<String, Figure> {
+    let mut reader = csv::Reader::from_reader(csv);
+    assert_eq!(reader.headers().expect("a header"), vec!["field", "state", "value", "unit", "raw", "remark"]);
+    let rows = reader.into_records().map(|row| {
+        let row = row.expect("a row of a values file");
+        let state = ["value", "blank", "nil", "unreadable"].into_iter().find(|state| *state == &row[1]);
+        let [value, unit, raw, remark] = [2, 3, 4, 5].map(|column| row[column].to_owned());
+        (row[0].to_owned(), Figure { state: state.expect("a known state"), value, unit, raw, remark })
+    });
+    rows.collect()
+}
+
+/// One line for every field that the two do not agree on: `-` it is no longer there, `~` it is another, `+` it is new.
+pub fn differences(expected: &BTreeMap<String, Figure>, found: &BTreeMap<String, Figure>) -> Vec<String> {
+    let fields: BTreeSet<_> = expected.keys().chain(found.keys()).collect();
+    let line = |field: &String| match (expected.get(field), found.get(field)) {
+        (Some(old), Some(new)) if old == new => None,
+        (Some(old), Some(new)) => Some(format!("~ {field}: {} → {}", shown(old), shown(new))),
+        (Some(old), None) => Some(format!("- {field}: {}", shown(old))),
+        (None, Some(new)) => Some(format!("+ {field}: {}", shown(new))),
+        (None, None) => None,
+    };
+    fields.into_iter().filter_map(line).collect()
+}
+
+fn shown(figure: &Figure) -> String {
+    let Figure { state, value, unit, raw, remark } = figure;
+    let words = [*state, value, unit].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let raw = if raw == value { String::new() } else { format!(" from {raw:?}") };
+    let remark = if remark.is_empty() { String::new() } else { format!(" [{remark}]") };
+    format!("{words}{remark}{raw}")
 }
