@@ -196,6 +196,8 @@ impl<'a> Binder<'a> {
         state.caption_because.clear();
         state.fresh = true;
         state.pending = None;
+        // A band has column headers of its own; those of the band above say nothing about it.
+        state.header = None;
         self.captions.push((piece.table, band));
         for reading in own.iter().filter(|reading| reading.caption(piece.table) == Some(band)) {
             let header = self.keep(piece.sheet, reading);

@@ -124,8 +124,9 @@ impl<'a> Binder<'a> {
             .iter()
             .map(|value| pair::Value { start: value.start(), end: value.end(), blank: value.blank })
             .collect();
-        let complete = rows.iter().all(|row| header.is_complete(self.schema, piece.table, row.band));
-        let Some(pairing) = pair::pair(&values, &heads, complete, split.aligned) else {
+        let of_band = |row: &Candidate| header.completeness(self.schema, piece.table, row.band, &used);
+        let headers = rows.iter().map(of_band).min().unwrap_or(pair::Completeness::Lacking);
+        let Some(pairing) = pair::pair(&values, &heads, headers, split.aligned) else {
             return self.mismatch(piece, split, heads.len());
         };
         if pairing.by_order && !self.by_order.contains(&piece.sheet) {

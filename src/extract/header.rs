@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::pair::Head;
+use super::pair::{Completeness, Head};
 use super::path::{Axis, Candidate, candidates};
 use super::reading::{Reading, Sheet};
 use crate::model::{CellId, Slot};
@@ -63,22 +63,38 @@ impl Header {
         Header { grid_columns: columns, corner_end, positions }
     }
 
-    /// Whether a vintage of the band has all its columns named here, each once, so that headers without words are
-    /// the remainders of unmerged cells.
-    pub(super) fn is_complete(&self, schema: &Schema, table: usize, band: usize) -> bool {
+    /// How much of a band's columns the positions `used` account for, in the vintage that they fit best.
+    pub(super) fn completeness(&self, schema: &Schema, table: usize, band: usize, used: &[usize]) -> Completeness {
         let entries = &schema.tables[table].bands[band].columns;
-        let times = |index: usize| {
-            let wanted = Candidate { band, entry: index };
-            self.positions.iter().filter(|position| position.candidates.contains(&wanted)).count()
-        };
-        (0..schema.vintages.len().max(1)).any(|vintage| {
-            let mut wanted = (0..entries.len()).filter(|index| {
+        let positions: Vec<&Position> = used.iter().map(|index| &self.positions[*index]).collect();
+        let of_vintage = |vintage: usize| {
+            let wanted = (0..entries.len()).filter(|index| {
                 !entries[*index].group && !entries[*index].optional && entries[*index].vintages.contains(vintage)
             });
-            let named = self.positions.iter().filter(|position| position.head.named).count();
-            let expected = wanted.clone().count();
-            expected > 0 && named == expected && wanted.all(|index| times(index) == 1)
-        })
+            let wanted: Vec<Candidate> = wanted.map(|entry| Candidate { band, entry }).collect();
+            completeness(&positions, &wanted)
+        };
+        (0..schema.vintages.len().max(1)).map(of_vintage).max().unwrap_or(Completeness::Lacking)
+    }
+}
+
+/// Whether positions name all `wanted` columns, or could: as many positions as columns, and every known label in its place.
+fn completeness(positions: &[&Position], wanted: &[Candidate]) -> Completeness {
+    let once = |column: &Candidate| {
+        positions.iter().filter(|position| position.head.named && position.candidates.contains(column)).count() == 1
+    };
+    let named = positions.iter().filter(|position| position.head.named).count();
+    let in_place = positions.len() == wanted.len()
+        && positions
+            .iter()
+            .zip(wanted)
+            .all(|(position, column)| position.candidates.is_empty() || position.candidates.contains(column));
+    if !wanted.is_empty() && named == wanted.len() && wanted.iter().all(once) {
+        Completeness::Named
+    } else if in_place {
+        Completeness::Counted
+    } else {
+        Completeness::Lacking
     }
 }
 

@@ -37,12 +37,27 @@ pub(super) fn pieces(schema: &Schema, sheets: &[Sheet<'_>]) -> Vec<Piece> {
         };
         let found: Vec<usize> = (0..schema.tables.len()).filter(|table| known(*table)).collect();
         match found.as_slice() {
+            [] if goes_on(pieces.last(), index, sheets) => {
+                let table = last.unwrap_or_default();
+                pieces.push(Piece { sheet: index, table, rows: 0..sheet.table.rows() });
+            }
             [] => {}
             [table] => pieces.push(Piece { sheet: index, table: *table, rows: 0..sheet.table.rows() }),
             several => pieces.extend(split(index, sheet, several)),
         }
     }
     pieces
+}
+
+/// Whether a Word table is nothing but figures on the grid of the table before it: a page cut it off below its headers.
+fn goes_on(last: Option<&Piece>, index: usize, sheets: &[Sheet<'_>]) -> bool {
+    let Some(before) = last.filter(|piece| piece.sheet + 1 == index).map(|piece| &sheets[piece.sheet]) else {
+        return false;
+    };
+    let sheet = &sheets[index];
+    sheet.table.columns() == before.table.columns()
+        && sheet.readings.iter().any(|reading| reading.figure)
+        && sheet.readings.iter().all(|reading| reading.blank || reading.figure)
 }
 
 /// How much of each table's vocabulary a Word table has, each label once.

@@ -31,6 +31,17 @@ pub(super) enum Pair {
     Spare,
 }
 
+/// What the headers of a band account for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Completeness {
+    /// Columns are missing, or there are others.
+    Lacking,
+    /// There are as many positions as columns, but some have lost their words.
+    Counted,
+    /// Every column is named, each once: a header without words is the remainder of an unmerged cell.
+    Named,
+}
+
 /// How the values of a row pair with the headers.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Pairing {
@@ -42,13 +53,18 @@ pub(super) struct Pairing {
 
 /// Pairs the values of one row with the headers above them; `None` where they cannot be paired.
 ///
-/// `complete` says that the headers name every column that is expected here, so that a header without words is
-/// the remainder of an unmerged cell and not a lost label. `aligned` says that both stand on one grid.
-pub(super) fn pair(values: &[Value], heads: &[Head], complete: bool, aligned: bool) -> Option<Pairing> {
+/// `aligned` says that both stand on one grid. Order decides only where the headers account for every column: where
+/// one is lost, a value cell lost or merged elsewhere could make the counts agree by accident.
+pub(super) fn pair(values: &[Value], heads: &[Head], headers: Completeness, aligned: bool) -> Option<Pairing> {
+    let complete = headers == Completeness::Named;
     if aligned && let Some(pairs) = by_place(values, heads, complete) {
         return Some(Pairing { pairs, by_order: false });
     }
-    by_order(values, heads, complete).map(|pairs| Pairing { pairs, by_order: true })
+    let pairs = match headers {
+        Completeness::Lacking => None,
+        Completeness::Counted | Completeness::Named => by_order(values, heads, complete),
+    };
+    pairs.map(|pairs| Pairing { pairs, by_order: true })
 }
 
 fn by_place(values: &[Value], heads: &[Head], complete: bool) -> Option<Vec<Pair>> {
@@ -123,6 +139,7 @@ fn overlap(value: &Value, head: &Head) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::Completeness::{Counted, Lacking, Named};
     use super::Pair::{Head as H, Merged, Spare};
     use super::*;
 
@@ -144,47 +161,52 @@ mod tests {
         text.split_whitespace().map(span).collect()
     }
 
-    fn paired(heads_text: &str, values_text: &str, complete: bool) -> Option<(Vec<Pair>, bool)> {
-        pair(&values(values_text), &heads(heads_text), complete, true).map(|pairing| (pairing.pairs, pairing.by_order))
+    fn paired(heads_text: &str, values_text: &str, headers: Completeness) -> Option<(Vec<Pair>, bool)> {
+        pair(&values(values_text), &heads(heads_text), headers, true).map(|pairing| (pairing.pairs, pairing.by_order))
     }
 
     #[test]
     fn place_decides_where_it_can() {
-        assert_eq!(paired("1 2 3", "1 2? 3", false), Some((vec![H(0), H(1), H(2)], false)));
-        assert_eq!(paired("1 2-3 4", "1 2-3 4", false), Some((vec![H(0), H(1), H(2)], false)));
+        assert_eq!(paired("1 2 3", "1 2? 3", Lacking), Some((vec![H(0), H(1), H(2)], false)));
+        assert_eq!(paired("1 2-3 4", "1 2-3 4", Lacking), Some((vec![H(0), H(1), H(2)], false)));
     }
 
     #[test]
     fn order_decides_where_the_official_table_of_2019_shifts_its_cells() {
-        assert_eq!(paired("1 2-3 4", "1-2 3 4", true), Some((vec![H(0), H(1), H(2)], true)));
+        assert_eq!(paired("1 2-3 4", "1-2 3 4", Named), Some((vec![H(0), H(1), H(2)], true)));
     }
 
     #[test]
     fn a_lost_label_keeps_its_position() {
-        assert_eq!(paired("1 2? 3", "1 2 3", false), Some((vec![H(0), H(1), H(2)], false)));
-        assert_eq!(paired("1 2-3? 4", "1-2 3 4", false), Some((vec![H(0), H(1), H(2)], true)));
+        assert_eq!(paired("1 2? 3", "1 2 3", Lacking), Some((vec![H(0), H(1), H(2)], false)));
+        assert_eq!(paired("1 2-3? 4", "1-2 3 4", Counted), Some((vec![H(0), H(1), H(2)], true)));
     }
 
     #[test]
     fn an_unmerged_value_is_found_among_its_blank_neighbours() {
-        assert_eq!(paired("1-3", "1? 2 3?", true), Some((vec![Spare, H(0), Spare], false)));
-        assert_eq!(paired("1 2? 3?", "1? 2 3?", true), Some((vec![Spare, H(0), Spare], true)));
+        assert_eq!(paired("1-3", "1? 2 3?", Named), Some((vec![Spare, H(0), Spare], false)));
+        assert_eq!(paired("1 2? 3?", "1? 2 3?", Named), Some((vec![Spare, H(0), Spare], true)));
+    }
+
+    #[test]
+    fn a_row_that_lost_its_last_cell_is_not_paired_with_a_header_that_lost_a_label() {
+        assert_eq!(paired("1-2 3", "1 2", Lacking), None);
     }
 
     #[test]
     fn two_figures_under_one_header_are_a_mismatch() {
-        assert_eq!(paired("1-2", "1 2", true), None);
+        assert_eq!(paired("1-2", "1 2", Named), None);
     }
 
     #[test]
     fn one_value_over_seven_columns_belongs_to_none() {
-        assert_eq!(paired("3 4 5 6 7 8 9", "3-9", true), Some((vec![Merged], false)));
-        assert_eq!(paired("3 4 5 6 7 8 9", "3-8 9", true), Some((vec![Merged, H(6)], false)));
+        assert_eq!(paired("3 4 5 6 7 8 9", "3-9", Named), Some((vec![Merged], false)));
+        assert_eq!(paired("3 4 5 6 7 8 9", "3-8 9", Named), Some((vec![Merged, H(6)], false)));
     }
 
     #[test]
     fn more_values_than_headers_are_a_mismatch() {
-        assert_eq!(paired("1 2", "1 2 3", true), None);
-        assert_eq!(paired("1 2 3", "1 2", true), None);
+        assert_eq!(paired("1 2", "1 2 3", Named), None);
+        assert_eq!(paired("1 2 3", "1 2", Named), None);
     }
 }
