@@ -91,6 +91,8 @@ pub enum StoryKind {
     Hidden,
     /// Text under a tracked deletion or a move away, not shown as data.
     Deleted,
+    /// Text under a tracked insertion, where the original text was asked for.
+    Inserted,
     /// The code of a field whose stored result is in the text.
     FieldCode,
     /// The reading printed above a base text (ruby).
@@ -113,6 +115,7 @@ impl StoryKind {
             StoryKind::TextBox => "text-box",
             StoryKind::Hidden => "hidden",
             StoryKind::Deleted => "deleted",
+            StoryKind::Inserted => "inserted",
             StoryKind::FieldCode => "field-code",
             StoryKind::Ruby => "ruby",
             StoryKind::Placeholder => "placeholder",

@@ -127,6 +127,51 @@ codes! {
     SPAN_CLAMPED "span-clamped" Warning File
         "A cell's span was not a usable number"
         "A gridSpan, gridBefore or gridAfter was zero, negative, not a whole number or beyond the limit. It was read as the nearest usable span. Check the table against the document."
+    COLUMNS_MANY "columns-many" Info File
+        "A table has more columns than Word makes"
+        "Word itself makes at most 63 columns. The table was read as it is written; some program other than Word made it."
+    COLUMNS_CUT "columns-cut" Warning File
+        "A row has more cells than a grid may have columns"
+        "The cell would begin beyond the last column that is allowed. Its text was kept as hidden text of the last cell of its row. `--limit columns=N` allows more."
+    MERGE_ORPHAN "merge-orphan" Warning File
+        "A cell continues a merge that nothing begins"
+        "A cell says that it belongs to the merged cell above or before it, but no such cell lies there in the same columns. It was read as a cell of its own."
+    TEXT_COVERED "text-covered" Warning File
+        "Text lies under a merged cell"
+        "The file holds text in a cell that is merged into another. Nobody sees it in Word. It was kept apart, as hidden text of the merged cell."
+    TEXT_UNKNOWN "text-unknown" Info File
+        "Text in an element that is not known"
+        "The element is neither one that the reader knows nor one that it leaves out on purpose. Its text was kept where it stands."
+    CONTENT_EMBEDDED "content-embedded" Warning File
+        "The document takes in another file"
+        "A part of the document is a whole file of another format (w:altChunk, w:subDoc), which Word takes in when it opens the document. It was not read. Open the document in Word and save it, and the content becomes part of it."
+    SYMBOL_UNKNOWN "symbol-unknown" Info File
+        "A sign of a symbol font has no known Unicode character"
+        "The character was kept as the file has it, usually in the private use area."
+    ALTERNATIVE_REPEATED "alternative-repeated" Info File
+        "The same text is there twice, for old and new programs"
+        "The file offers several versions of one object (mc:AlternateContent). One was read; the others say the same and were left out."
+    FIELD_UNMATCHED "field-unmatched" Warning File
+        "A field has no beginning or no end"
+        "The marks of a complex field do not pair. Text that might be a field's code or its result was kept as text."
+    NUMBERING_MISSING "numbering-missing" Warning File
+        "A paragraph refers to a list that is not there"
+        "The numbering part has no list of this number, so the paragraph has no computed number."
+    NUMBER_FORMAT "number-format" Info File
+        "A numbering format is not known"
+        "Automatic numbers of this format were written in figures."
+    CHAIN_CUT "chain-cut" Warning File
+        "Styles or lists refer to each other in a circle or a long chain"
+        "The chain was followed as far as the limit allows. `--limit chain=N` allows more."
+    CHANGES_TRACKED "changes-tracked" Info File
+        "The document has tracked changes"
+        "By default the text is read as if all changes were accepted; deleted text is kept in stories."
+    PART_MISSING "part-missing" Warning File
+        "A part of the package is missing"
+        "The document refers to a part, such as its styles or a header, that the package does not have. The rest was read."
+    PACKAGE_ODD "package-odd" Warning File
+        "The package is not quite as it should be"
+        "The main part was found, but its relationship or its content type is missing or unusual."
 
     // Finding the tables.
     TABLE_NOT_FOUND "table-not-found" Error Schema

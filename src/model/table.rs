@@ -198,6 +198,17 @@ impl Table {
         &self.cells
     }
 
+    /// The cells, to be changed in place; their areas must stay.
+    pub(crate) fn cells_mut(&mut self) -> &mut [Cell] {
+        &mut self.cells
+    }
+
+    /// Gives the table another number and place.
+    pub(crate) fn relocate(&mut self, id: TableId, place: Place) {
+        self.id = id;
+        self.place = place;
+    }
+
     /// The cell of this id.
     ///
     /// # Panics

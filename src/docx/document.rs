@@ -1,0 +1,216 @@
+//! Puts a document together: finds the main part, reads the parts beside it, and accounts for every character.
+
+use std::borrow::Cow;
+
+use super::flow::Flow;
+use super::notices::Notices;
+use super::numbering::Numbering;
+use super::package::Package;
+use super::reading::Reading;
+use super::relations::{self, ContentTypes, Relation, in_part};
+use super::styles::Styles;
+use super::{ReadOptions, Revisions, body, order, tally, xml};
+use crate::model::{Block, Document, Error, ErrorKind, Limits, PartId, codes};
+
+/// A part that holds text, and what it is called.
+struct TextPart<'a> {
+    name: String,
+    bytes: Cow<'a, [u8]>,
+}
+
+/// Reads a package.
+pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document, Error> {
+    if bytes.len() as u64 > options.limits.input {
+        let kind = ErrorKind::Limit { limit: "input", allowed: options.limits.input };
+        return Err(Error::new(name, kind));
+    }
+    let package = Package::open(bytes, &options.limits).map_err(|kind| Error::new(name, kind))?;
+    read_package(name, package, options)
+}
+
+/// Reads a package that is open.
+fn read_package(file: &str, mut package: Package<'_>, options: &ReadOptions) -> Result<Document, Error> {
+    let limits = &options.limits;
+    let mut notices = Notices::default();
+    let main = main_part(&mut package, limits, file, &mut notices)?;
+    let relations = relations::of(&mut package, &main, limits, file)?;
+    let mut opened = Opened { package, file, relations, limits };
+    let bytes = relations::read(&mut opened.package, &main, file)?;
+    let Some(bytes) = bytes else {
+        let kind = ErrorKind::Package("its main part is missing".to_owned());
+        return Err(Error::new(file, kind).in_part(main, None));
+    };
+    let styles = opened.styles(&mut notices)?;
+    let beside = opened.text_parts(&mut notices)?;
+    let numbered = |bytes: &[u8]| memchr::memmem::find(bytes, b"numId").is_some();
+    let wants_numbers = styles.any_number()
+        || numbered(&bytes)
+        || beside.iter().any(|(_, part)| numbered(&part.bytes))
+        || bytes.starts_with(&[0xFF])
+        || bytes.starts_with(&[0xFE])
+        || bytes.contains(&0);
+    let numbering = if wants_numbers { opened.numbering(&mut notices)? } else { Numbering::default() };
+    let mut reading = Reading::new(options, styles, numbering, notices);
+    let mut document = Document { source: file.to_owned(), ..Document::default() };
+    document.blocks = read_part(&mut reading, &mut document.parts, file, TextPart { name: main, bytes }, true)?;
+    for part in in_order(beside, &reading.sections) {
+        let blocks = read_part(&mut reading, &mut document.parts, file, part, false)?;
+        document.blocks.extend(blocks);
+    }
+    finish(document, reading)
+}
+
+/// Headers and footers in the order of the sections that use them, then the others as they come.
+fn in_order<'a>(mut parts: Vec<(String, TextPart<'a>)>, sections: &[String]) -> Vec<TextPart<'a>> {
+    let rank = |id: &str| sections.iter().position(|section| section == id).unwrap_or(usize::MAX);
+    parts.sort_by_cached_key(|(id, _)| rank(id));
+    parts.into_iter().map(|(_, part)| part).collect()
+}
+
+fn finish(mut document: Document, mut reading: Reading<'_>) -> Result<Document, Error> {
+    let (inserted, deleted) = reading.changes;
+    if inserted + deleted > 0 {
+        let state = match reading.options.revisions {
+            Revisions::Final => "the text is the final one",
+            Revisions::Original => "the text is the original one",
+            Revisions::Both => "the text holds both states",
+        };
+        reading.note(&codes::CHANGES_TRACKED, None, || format!("{inserted} insertions and {deleted} deletions: {state}"));
+    }
+    document.stories = std::mem::take(&mut reading.stories);
+    document.stories.retain(|story| !story.blocks.is_empty());
+    document.notes = std::mem::take(&mut reading.notices).finish();
+    if reading.unordered {
+        order::renumber(&mut document);
+    }
+    tally::complete(&mut document, reading.read, reading.noted);
+    Ok(document)
+}
+
+/// Reads the text of one part.
+fn read_part(
+    reading: &mut Reading<'_>,
+    parts: &mut Vec<String>,
+    file: &str,
+    part: TextPart<'_>,
+    main: bool,
+) -> Result<Vec<Block>, Error> {
+    let Ok(id) = u16::try_from(parts.len()) else { return Ok(Vec::new()) };
+    parts.push(part.name.clone());
+    let mut read = || -> xml::Result<Vec<Block>> {
+        let text = xml::decode(&part.bytes)?;
+        if main {
+            check_root(&text, reading.limits())?;
+        }
+        body::read(Flow::new(&text, PartId(id), reading))
+    };
+    read().map_err(|fault| in_part(fault, &part.name, file))
+}
+
+/// Refuses a main part that is not a Word document.
+fn check_root(text: &str, limits: &Limits) -> xml::Result<()> {
+    let mut xml = xml::Xml::new(text, limits);
+    match xml.next()? {
+        xml::Event::Start(tag) if tag.space == super::names::Space::Word && tag.local == b"document" => Ok(()),
+        xml::Event::Start(tag) => {
+            let name = tag.name().into_owned();
+            let kind = ErrorKind::Package(format!("its main part is not a document but `{name}`"));
+            Err(xml::Fault::new(tag.start, kind))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The name of the main part: by the package's relationship, else by its content type.
+fn main_part(
+    package: &mut Package<'_>,
+    limits: &Limits,
+    file: &str,
+    notices: &mut Notices,
+) -> Result<String, Error> {
+    let relations = relations::of(package, "", limits, file)?;
+    let types = ContentTypes::read(package, limits, file)?;
+    let related = relations.into_iter().find(|relation| relation.kind == "officeDocument");
+    let target = related.and_then(|relation| relation.target).filter(|target| package.has(target));
+    let declared = types.main().map(str::to_owned).filter(|part| package.has(part));
+    match (target, declared) {
+        (Some(target), declared) => {
+            let kind = types.of(&target).to_owned();
+            let foreign = ["spreadsheetml", "presentationml", "ms-excel", "ms-powerpoint", "visio"];
+            if foreign.iter().any(|foreign| kind.contains(foreign)) {
+                let kind = ErrorKind::Package(format!("its main part is of the type {kind}"));
+                return Err(Error::new(file, kind));
+            }
+            if !relations::is_word_main(&kind) && declared.as_ref() != Some(&target) {
+                notices.add(&codes::PACKAGE_ODD, None, || format!("the main part {target} has the type “{kind}”"));
+            }
+            Ok(target)
+        }
+        (None, Some(part)) => {
+            notices.add(&codes::PACKAGE_ODD, None, || format!("the main part {part} was found by its type alone"));
+            Ok(part)
+        }
+        (None, None) => Err(Error::new(file, ErrorKind::Package("it has no main part".to_owned()))),
+    }
+}
+
+/// A package whose main part is known.
+struct Opened<'a, 'f> {
+    package: Package<'a>,
+    file: &'f str,
+    relations: Vec<Relation>,
+    limits: &'f Limits,
+}
+
+impl<'a> Opened<'a, '_> {
+    /// The part that the first relationship of this kind leads to. A part that is missing is noted.
+    fn side(&mut self, kind: &str, notices: &mut Notices) -> Result<Option<TextPart<'a>>, Error> {
+        let target = self.relations.iter().find(|relation| relation.kind == kind);
+        match target.and_then(|relation| relation.target.clone()) {
+            Some(name) => self.part(name, notices),
+            None => Ok(None),
+        }
+    }
+
+    fn part(&mut self, name: String, notices: &mut Notices) -> Result<Option<TextPart<'a>>, Error> {
+        match relations::read(&mut self.package, &name, self.file)? {
+            Some(bytes) => Ok(Some(TextPart { name, bytes })),
+            None => {
+                notices.add(&codes::PART_MISSING, None, || format!("{name} is referred to but missing"));
+                Ok(None)
+            }
+        }
+    }
+
+    fn styles(&mut self, notices: &mut Notices) -> Result<Styles, Error> {
+        let Some(part) = self.side("styles", notices)? else { return Ok(Styles::default()) };
+        let mut read = || Styles::parse(&xml::decode(&part.bytes)?, self.limits, notices);
+        read().map_err(|fault| in_part(fault, &part.name, self.file))
+    }
+
+    fn numbering(&mut self, notices: &mut Notices) -> Result<Numbering, Error> {
+        let Some(part) = self.side("numbering", notices)? else { return Ok(Numbering::default()) };
+        let read = || Numbering::parse(&xml::decode(&part.bytes)?, self.limits);
+        read().map_err(|fault| in_part(fault, &part.name, self.file))
+    }
+
+    /// The parts beside the main one that hold text, each once, with the relationship that leads to it.
+    fn text_parts(&mut self, notices: &mut Notices) -> Result<Vec<(String, TextPart<'a>)>, Error> {
+        let mut parts: Vec<(String, TextPart<'a>)> = Vec::new();
+        for kind in ["header", "footer", "footnotes", "endnotes", "comments"] {
+            let found: Vec<(String, String)> = self
+                .relations
+                .iter()
+                .filter(|relation| relation.kind == kind)
+                .filter_map(|relation| Some((relation.id.clone(), relation.target.clone()?)))
+                .collect();
+            for (id, name) in found {
+                let known = parts.iter().any(|(_, part)| part.name.eq_ignore_ascii_case(&name));
+                if !known && let Some(part) = self.part(name, notices)? {
+                    parts.push((id, part));
+                }
+            }
+        }
+        Ok(parts)
+    }
+}

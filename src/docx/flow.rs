@@ -1,0 +1,397 @@
+//! The text of one part as it is being read: open paragraphs, containers and runs, and which of the texts
+//! (shown, deleted, hidden, …) the next character belongs to.
+//!
+//! It knows what is open, not which element opened it; `body` maps elements to these operations.
+
+use super::fields::Fields;
+use super::names::Space;
+use super::properties::{ParagraphProperties, RunProperties};
+use super::reading::{Reading, weight};
+use super::symbols::{self, Font};
+use super::table::OpenTable;
+use super::xml::{Fault, Result, Tag, Xml};
+use crate::model::{Block, Bookmark, ErrorKind, Number, Paragraph, PartId, Place, StoryKind};
+
+/// A paragraph that has not ended.
+#[derive(Default)]
+pub(super) struct OpenParagraph {
+    pub(super) text: String,
+    pub(super) bookmarks: Vec<Bookmark>,
+    number: Option<Box<Number>>,
+    outline: Option<u8>,
+    start: usize,
+    /// Texts beside the shown one, by kind.
+    side: Vec<(StoryKind, String)>,
+    /// Whether its style hides its text.
+    hidden: bool,
+    /// Whether its properties were read.
+    described: bool,
+    /// Whether its mark is tracked as removed, so that the next paragraph goes on in it.
+    joins_next: bool,
+}
+
+/// What paragraphs and tables are collected in: the body, a cell, a story.
+#[derive(Default)]
+pub(super) struct Container {
+    pub(super) blocks: Vec<Block>,
+    pub(super) paragraph: Option<OpenParagraph>,
+    carried: Option<OpenParagraph>,
+    bookmarks: Vec<String>,
+    /// The story that it fills.
+    story: Option<usize>,
+    /// The tables that are outside it.
+    pub(super) base: usize,
+    bytes: usize,
+}
+
+/// A run that has not ended.
+#[derive(Clone, Copy, Default)]
+pub(super) struct OpenRun {
+    hidden: bool,
+    font: Option<Font>,
+}
+
+/// What kind of text an element holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TextKind {
+    /// Text of the document.
+    Shown,
+    /// Text marked as deleted by its own element.
+    Deleted,
+    /// The code of a field.
+    Code,
+}
+
+/// Which text a character goes to; `None` is the shown one.
+pub(super) type Sink = Option<StoryKind>;
+
+/// The text element that is being read.
+#[derive(Clone, Copy, Default)]
+struct Piece {
+    sink: Sink,
+    preserve: bool,
+    from: usize,
+}
+
+/// How many elements are open that decide where text goes.
+#[derive(Default)]
+pub(super) struct Modes {
+    pub(super) deleted: u32,
+    pub(super) inserted: u32,
+    pub(super) placeholder: u32,
+    pub(super) ruby: u32,
+}
+
+/// One part that is being read.
+pub(super) struct Flow<'a, 'r, 'o> {
+    pub(super) xml: Xml<'a>,
+    pub(super) reading: &'r mut Reading<'o>,
+    pub(super) part: PartId,
+    pub(super) container: Container,
+    pub(super) outer: Vec<(Container, Fields)>,
+    pub(super) tables: Vec<OpenTable>,
+    pub(super) runs: Vec<OpenRun>,
+    pub(super) fields: Fields,
+    pub(super) modes: Modes,
+    /// Counts paragraphs, so that a field knows whether it began in this one.
+    pub(super) serial: u64,
+    /// How many stories are open.
+    pub(super) stories: u32,
+    piece: Piece,
+}
+
+impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
+    /// A flow over the text of a part.
+    pub(super) fn new(text: &'a str, part: PartId, reading: &'r mut Reading<'o>) -> Self {
+        Flow {
+            xml: Xml::new(text, reading.limits()),
+            reading,
+            part,
+            container: Container::default(),
+            outer: Vec::new(),
+            tables: Vec::new(),
+            runs: Vec::new(),
+            fields: Fields::default(),
+            modes: Modes::default(),
+            serial: 0,
+            stories: 0,
+            piece: Piece::default(),
+        }
+    }
+
+    /// Bytes of this part, at the cell that is open.
+    pub(super) fn place(&self, start: usize, end: usize) -> Place {
+        let place = Place::new(self.part, start..end);
+        let table = self.tables.get(self.container.base..).and_then(|tables| tables.last());
+        match table.and_then(OpenTable::cursor) {
+            Some((id, row, column)) => place.in_table(id, row, column),
+            None => place,
+        }
+    }
+
+    /// An error at the byte that is read next.
+    pub(super) fn limit(&self, limit: &'static str, allowed: u64) -> Fault {
+        Fault::new(self.xml.position(), ErrorKind::Limit { limit, allowed })
+    }
+
+    // Paragraphs.
+
+    /// Begins a paragraph; one that is open, as the schema forbids, ends before it.
+    pub(super) fn begin_paragraph(&mut self, start: usize) {
+        self.finish_paragraph(start);
+        self.serial += 1;
+        let mut paragraph = self.container.carried.take().unwrap_or(OpenParagraph { start, ..Default::default() });
+        paragraph.joins_next = false;
+        for name in self.container.bookmarks.drain(..) {
+            paragraph.bookmarks.push(Bookmark { name, offset: paragraph.text.len() });
+        }
+        self.container.paragraph = Some(paragraph);
+    }
+
+    /// The open paragraph; text outside any opens one.
+    pub(super) fn paragraph(&mut self) -> &mut OpenParagraph {
+        let start = self.xml.position();
+        self.container.paragraph.get_or_insert_with(|| OpenParagraph { start, ..Default::default() })
+    }
+
+    /// Takes in what the open paragraph's properties say.
+    pub(super) fn describe_paragraph(&mut self, read: ParagraphProperties) {
+        self.reading.sections.extend(read.sections);
+        let removed = (read.mark.deleted && self.reading.hides_deletions())
+            || (read.mark.inserted && self.reading.hides_insertions());
+        let default = self.reading.styles.default_paragraph();
+        let style = read.style.as_deref().or(default.map(|(id, _)| id)).map(str::to_owned);
+        let resolved = style.as_deref().and_then(|id| self.reading.styles.get(id));
+        let fallback = || style.as_deref().and_then(super::styles::heading);
+        let outline = read.outline.or_else(|| resolved.map_or_else(fallback, |style| style.outline));
+        let hidden = resolved.is_some_and(|style| style.hidden == Some(true));
+        let unseen = self.is_unseen() || removed || read.mark.hidden == Some(true);
+        let position = self.xml.position();
+        let place = self.place(position, position);
+        let reading = &mut *self.reading;
+        let number = (!unseen)
+            .then(|| {
+                let chain = reading.options.limits.chain;
+                let (styles, notices) = (&reading.styles, &mut reading.notices);
+                reading.numbering.next(read.number, style.as_deref(), styles, chain, place, notices)
+            })
+            .flatten();
+        let paragraph = self.paragraph();
+        paragraph.number = number.map(Box::new);
+        paragraph.outline = outline.filter(|level| *level < 9);
+        paragraph.hidden = hidden;
+        paragraph.joins_next = removed;
+        paragraph.described = true;
+    }
+
+    /// Whether paragraphs are not printed here: under a merge or in what was deleted.
+    fn is_unseen(&self) -> bool {
+        let tables = self.tables.get(self.container.base..).unwrap_or(&[]);
+        (self.modes.deleted > 0 && self.reading.hides_deletions())
+            || (self.modes.inserted > 0 && self.reading.hides_insertions())
+            || tables.last().is_some_and(OpenTable::is_covered)
+    }
+
+    /// Ends the open paragraph, if there is one. One that holds nothing is not kept.
+    pub(super) fn finish_paragraph(&mut self, end: usize) {
+        let Some(mut paragraph) = self.container.paragraph.take() else { return };
+        if !paragraph.described && self.reading.styles.default_paragraph().is_some_and(|(_, style)| style.is_numbered())
+        {
+            self.container.paragraph = Some(paragraph);
+            self.describe_paragraph(ParagraphProperties::default());
+            paragraph = self.container.paragraph.take().unwrap_or_default();
+        }
+        if paragraph.joins_next && !(paragraph.text.is_empty() && paragraph.bookmarks.is_empty()) {
+            self.container.carried = Some(paragraph);
+            return;
+        }
+        self.keep_paragraph(paragraph, end);
+    }
+
+    fn keep_paragraph(&mut self, paragraph: OpenParagraph, end: usize) {
+        let OpenParagraph { text, bookmarks, number, outline, start, side, .. } = paragraph;
+        if side.is_empty() && text.is_empty() && number.is_none() && bookmarks.is_empty() {
+            return;
+        }
+        let place = self.place(start, end);
+        for (kind, text) in side {
+            let index = self.reading.open_story(kind, place);
+            let blocks = vec![Block::Paragraph(Paragraph { text, place, ..Paragraph::default() })];
+            self.reading.fill_story(index, blocks);
+        }
+        if !(text.is_empty() && number.is_none() && bookmarks.is_empty()) {
+            self.container.bytes = self.container.bytes.saturating_add(text.len());
+            let paragraph = Paragraph { number, text, outline, bookmarks, place };
+            self.container.blocks.push(Block::Paragraph(paragraph));
+        }
+    }
+
+    /// Begins a bookmark here, or in the next paragraph.
+    pub(super) fn bookmark(&mut self, name: String) {
+        match &mut self.container.paragraph {
+            Some(paragraph) => {
+                let offset = paragraph.text.len();
+                paragraph.bookmarks.push(Bookmark { name, offset });
+            }
+            None => self.container.bookmarks.push(name),
+        }
+    }
+
+    // Containers.
+
+    /// Begins a container inside the present one; `story` is the story that it fills.
+    pub(super) fn begin_container(&mut self, story: Option<usize>) {
+        self.stories += u32::from(story.is_some());
+        let base = if story.is_some() { self.tables.len() } else { self.container.base };
+        let inner = Container { story, base, ..Container::default() };
+        let fields = if story.is_some() { std::mem::take(&mut self.fields) } else { Fields::default() };
+        self.outer.push((std::mem::replace(&mut self.container, inner), fields));
+    }
+
+    /// Ends the present container and gives what it holds.
+    pub(super) fn finish_container(&mut self, end: usize) -> Result<Vec<Block>> {
+        self.close_paragraphs(end);
+        if self.container.bytes > self.reading.limits().cell_text && self.container.story.is_none() {
+            return Err(self.limit("cell-text", self.reading.limits().cell_text as u64));
+        }
+        let Some((outer, fields)) = self.outer.pop() else { return Ok(std::mem::take(&mut self.container.blocks)) };
+        let inner = std::mem::replace(&mut self.container, outer);
+        if let Some(story) = inner.story {
+            self.stories = self.stories.saturating_sub(1);
+            self.close_fields();
+            self.fields = fields;
+            self.reading.fill_story(story, inner.blocks);
+            return Ok(Vec::new());
+        }
+        Ok(inner.blocks)
+    }
+
+    /// Ends the open paragraph and what waits to be joined to a next one.
+    pub(super) fn close_paragraphs(&mut self, end: usize) {
+        self.finish_paragraph(end);
+        if let Some(paragraph) = self.container.carried.take() {
+            self.keep_paragraph(paragraph, end);
+        }
+        if self.container.bookmarks.is_empty() {
+            return;
+        }
+        for name in std::mem::take(&mut self.container.bookmarks) {
+            if let Some(Block::Paragraph(last)) = self.container.blocks.last_mut() {
+                last.bookmarks.push(Bookmark { name, offset: last.text.len() });
+            }
+        }
+    }
+
+    // Runs.
+
+    /// Begins a run.
+    pub(super) fn begin_run(&mut self) {
+        let hidden = self.container.paragraph.as_ref().is_some_and(|paragraph| paragraph.hidden);
+        self.runs.push(OpenRun { hidden, font: None });
+    }
+
+    /// Takes in what the open run's properties say. Hidden text is a toggle (ECMA-376 Part 1 §17.7.3).
+    pub(super) fn describe_run(&mut self, read: &RunProperties) {
+        let by_style = read.style.as_deref().and_then(|id| self.reading.styles.get(id)).and_then(|style| style.hidden);
+        if let Some(run) = self.runs.last_mut() {
+            run.hidden = read.hidden.unwrap_or(run.hidden != (by_style == Some(true)));
+            run.font = read.font;
+        }
+    }
+
+    // Text.
+
+    /// Where text of this kind goes now.
+    fn sink(&mut self, kind: TextKind) -> Sink {
+        let deleted = self.modes.deleted > 0 || kind == TextKind::Deleted;
+        if self.modes.ruby > 0 {
+            Some(StoryKind::Ruby)
+        } else if kind == TextKind::Code || self.is_in_code() {
+            Some(StoryKind::FieldCode)
+        } else if deleted && self.reading.hides_deletions() {
+            Some(StoryKind::Deleted)
+        } else if self.modes.inserted > 0 && self.reading.hides_insertions() {
+            Some(StoryKind::Inserted)
+        } else if self.modes.placeholder > 0 {
+            Some(StoryKind::Placeholder)
+        } else if self.runs.last().is_some_and(|run| run.hidden) {
+            Some(StoryKind::Hidden)
+        } else {
+            None
+        }
+    }
+
+    /// The text of the open paragraph that `sink` is.
+    fn buffer(&mut self, sink: Sink) -> &mut String {
+        let paragraph = self.paragraph();
+        let Some(kind) = sink else { return &mut paragraph.text };
+        let index = paragraph.side.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
+            paragraph.side.push((kind, String::new()));
+            paragraph.side.len() - 1
+        });
+        &mut paragraph.side[index].1
+    }
+
+    /// Begins a text element.
+    pub(super) fn begin_text(&mut self, tag: &Tag<'a>, kind: TextKind) {
+        let preserve = !tag.raw_attributes().is_empty()
+            && self.xml.attribute(tag, Space::Xml, "space").is_some_and(|value| value == "preserve");
+        let sink = self.sink(kind);
+        let starts_code = kind == TextKind::Code && self.fields.take_new_code();
+        let buffer = self.buffer(sink);
+        if starts_code && !buffer.is_empty() {
+            buffer.push('\n');
+        }
+        let from = buffer.len();
+        self.piece = Piece { sink, preserve, from };
+    }
+
+    /// Ends a text element. White space at its ends is only kept by `xml:space="preserve"` (§17.3.3.31).
+    pub(super) fn finish_text(&mut self) {
+        let Piece { sink, preserve, from } = self.piece;
+        if preserve {
+            return;
+        }
+        let buffer = self.buffer(sink);
+        let kept = buffer.trim_ascii_end().len().max(from.min(buffer.len()));
+        buffer.truncate(kept);
+    }
+
+    /// Takes in character data of a text element. The one place where characters of the file are counted.
+    pub(super) fn take_text(&mut self, text: &str) -> Result<()> {
+        self.reading.read += weight(text);
+        let Piece { sink, preserve, from } = self.piece;
+        let font = self.runs.last().and_then(|run| run.font);
+        let limit = self.reading.limits().cell_text;
+        let buffer = self.buffer(sink);
+        let text = if !preserve && buffer.len() == from { text.trim_ascii_start() } else { text };
+        match font {
+            Some(font) => buffer.push_str(&symbols::in_font(text, Some(font))),
+            None => buffer.push_str(text),
+        }
+        if buffer.len() > limit { Err(self.limit("cell-text", limit as u64)) } else { Ok(()) }
+    }
+
+    /// Takes in character data outside any text element.
+    pub(super) fn take_stray_text(&mut self, text: &str) -> Result<()> {
+        let sink = self.sink(TextKind::Shown);
+        let from = self.buffer(sink).len();
+        self.piece = Piece { sink, preserve: true, from };
+        self.take_text(text)
+    }
+
+    /// Puts text that an element stands for.
+    pub(super) fn stand(&mut self, text: &str) -> Result<()> {
+        let sink = self.sink(TextKind::Shown);
+        self.stand_in(sink, text)
+    }
+
+    /// Puts text that an element stands for into a certain text.
+    pub(super) fn stand_in(&mut self, sink: Sink, text: &str) -> Result<()> {
+        self.reading.read += weight(text);
+        let limit = self.reading.limits().cell_text;
+        let buffer = self.buffer(sink);
+        buffer.push_str(text);
+        if buffer.len() > limit { Err(self.limit("cell-text", limit as u64)) } else { Ok(()) }
+    }
+}

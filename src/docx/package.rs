@@ -1,0 +1,226 @@
+//! The package: a zip of named parts, opened so that no other reader could see other parts in it.
+//!
+//! The only file that names the zip library. Names are compared without case, with `/` for `\` and in one
+//! Unicode form (ECMA-376 Part 2 §6.2.2.3); two entries of one name, overlapping entries and local headers that
+//! contradict the directory are refused, because readers disagree about which of them counts.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+
+use unicode_normalization::UnicodeNormalization;
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::model::{ErrorKind, Limits};
+
+/// Why a package cannot be opened, or a part of it read.
+type Result<T> = std::result::Result<T, ErrorKind>;
+
+/// An opened package.
+pub(crate) struct Package<'a> {
+    parts: HashMap<String, Part<'a>>,
+    archive: Option<ZipArchive<Cursor<&'a [u8]>>>,
+    max_part: u64,
+    left: u64,
+    max_file: u64,
+}
+
+/// Where a part's bytes are.
+enum Part<'a> {
+    Entry(usize),
+    Bytes(Cow<'a, [u8]>),
+}
+
+fn unsound(message: impl Into<String>) -> ErrorKind {
+    ErrorKind::Package(message.into())
+}
+
+fn limit(limit: &'static str, allowed: u64) -> ErrorKind {
+    ErrorKind::Limit { limit, allowed }
+}
+
+impl From<ZipError> for ErrorKind {
+    fn from(error: ZipError) -> Self {
+        unsound(error.to_string())
+    }
+}
+
+impl<'a> Package<'a> {
+    /// Opens a zip package and checks that its directory is sound.
+    pub(crate) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self> {
+        if directory_size(bytes).is_some_and(|entries| entries > limits.entries) {
+            return Err(limit("entries", limits.entries as u64));
+        }
+        let archive = ZipArchive::new(Cursor::new(bytes))?;
+        if archive.len() > limits.entries {
+            return Err(limit("entries", limits.entries as u64));
+        }
+        if archive.has_duplicate_names() {
+            return Err(unsound("two entries have the same name"));
+        }
+        let parts = directory(&archive, bytes)?;
+        Ok(Package { parts, archive: Some(archive), max_part: limits.part, left: limits.file, max_file: limits.file })
+    }
+
+    /// A package whose parts lie in memory already.
+    pub(crate) fn from_parts(parts: Vec<(String, Cow<'a, [u8]>)>, limits: &Limits) -> Result<Self> {
+        let mut named = HashMap::new();
+        for (name, bytes) in parts {
+            if named.insert(normal(&name), Part::Bytes(bytes)).is_some() {
+                return Err(unsound(format!("two parts have the name {name}")));
+            }
+        }
+        Ok(Package { parts: named, archive: None, max_part: limits.part, left: limits.file, max_file: limits.file })
+    }
+
+    /// Whether the package has a part of this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.parts.contains_key(&normal(name))
+    }
+
+    /// The names of all parts, as they are compared.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.keys().map(String::as_str)
+    }
+
+    /// The bytes of a part; `None` if there is no such part.
+    pub(crate) fn read(&mut self, name: &str) -> Result<Option<Cow<'a, [u8]>>> {
+        let bytes = match self.parts.get(&normal(name)) {
+            None => return Ok(None),
+            Some(Part::Bytes(bytes)) => bytes.clone(),
+            Some(Part::Entry(index)) => match &mut self.archive {
+                Some(archive) => {
+                    let short = self.left < self.max_part;
+                    let (name, total) = if short { ("file", self.max_file) } else { ("part", self.max_part) };
+                    let allowed = self.max_part.min(self.left);
+                    Cow::Owned(inflate(archive, *index, allowed, limit(name, total))?)
+                },
+                None => return Ok(None),
+            },
+        };
+        let size = bytes.len() as u64;
+        if size > self.max_part {
+            return Err(limit("part", self.max_part));
+        }
+        self.left = self.left.checked_sub(size).ok_or(limit("file", self.max_file))?;
+        Ok(Some(bytes))
+    }
+}
+
+/// The number of entries that the end record announces, which bounds what the library will read.
+fn directory_size(bytes: &[u8]) -> Option<usize> {
+    let tail = &bytes[bytes.len().saturating_sub(65_557)..];
+    let end = memchr::memmem::rfind(tail, b"PK\x05\x06")?;
+    let count = tail.get(end + 10..end + 12)?;
+    Some(usize::from(u16::from_le_bytes([count[0], count[1]])))
+}
+
+/// The entries by normal name, once every local header agrees with the directory and no two overlap.
+fn directory<'a>(archive: &ZipArchive<Cursor<&'a [u8]>>, bytes: &[u8]) -> Result<HashMap<String, Part<'a>>> {
+    let mut parts = HashMap::with_capacity(archive.len());
+    let mut ranges = Vec::with_capacity(archive.len());
+    for index in 0..archive.len() {
+        let entry = archive.by_index_data(index)?;
+        let name = entry.name()?.into_owned();
+        let start = entry.header_start();
+        let data = local_header(bytes, start, entry.name_raw())
+            .ok_or_else(|| unsound(format!("the local header of {name} is not the one in the directory")))?;
+        let end = data.checked_add(entry.compressed_size()).filter(|end| *end <= bytes.len() as u64);
+        ranges.push((start, end.ok_or_else(|| unsound(format!("{name} is cut off")))?));
+        if entry.is_dir() {
+            continue;
+        }
+        if parts.insert(normal(&name), Part::Entry(index)).is_some() {
+            return Err(unsound(format!("two entries have the name {name}")));
+        }
+    }
+    ranges.sort_unstable();
+    let directory = archive.central_directory_start();
+    if ranges.windows(2).any(|pair| pair[0].1 > pair[1].0) || ranges.iter().any(|range| range.1 > directory) {
+        return Err(unsound("entries overlap"));
+    }
+    Ok(parts)
+}
+
+/// Where an entry's data begins, if its local header bears the same name (APPNOTE 4.3.7).
+fn local_header(bytes: &[u8], start: u64, name: &[u8]) -> Option<u64> {
+    let start = usize::try_from(start).ok()?;
+    let header = bytes.get(start..start.checked_add(30)?)?;
+    if !header.starts_with(b"PK\x03\x04") {
+        return None;
+    }
+    let short = |at: usize| usize::from(u16::from_le_bytes([header[at], header[at + 1]]));
+    let names = start + 30;
+    let local = bytes.get(names..names + short(26))?;
+    (local == name).then(|| (names + short(26) + short(28)) as u64)
+}
+
+fn inflate(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, allowed: u64, over: ErrorKind) -> Result<Vec<u8>> {
+    let mut entry = archive.by_index(index)?;
+    if entry.encrypted() {
+        return Err(unsound("an entry is encrypted"));
+    }
+    // Deflate makes at most 1,032 bytes of one, so a lying size cannot reserve more than the file could hold.
+    let possible = entry.compressed_size().saturating_mul(1_032).saturating_add(64);
+    let declared = entry.size();
+    let mut bytes = Vec::with_capacity(declared.min(allowed).min(possible) as usize + 1);
+    let read = (&mut entry).take(allowed.saturating_add(1)).read_to_end(&mut bytes);
+    if bytes.len() as u64 > allowed {
+        return Err(over);
+    }
+    read.map_err(|error| unsound(format!("an entry is damaged: {error}")))?;
+    if bytes.len() as u64 != declared {
+        return Err(unsound("an entry does not have its declared size"));
+    }
+    Ok(bytes)
+}
+
+/// The form in which names are compared.
+fn normal(name: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase() && byte != b'\\';
+    if name.bytes().all(plain) && !name.starts_with('/') {
+        return name.to_owned();
+    }
+    let name = name.replace('\\', "/").nfc().collect::<String>().to_lowercase();
+    name.trim_start_matches('/').nfc().collect()
+}
+
+/// A relationship's target as a part name: relative to the folder of `source`, `.` and `..` resolved.
+pub(crate) fn resolve(source: &str, target: &str) -> String {
+    let target = target.split(['#', '?']).next().unwrap_or("").replace('\\', "/");
+    let mut path: Vec<&str> = Vec::new();
+    if !target.starts_with('/') {
+        path.extend(source.split('/').filter(|step| !step.is_empty()));
+        path.pop();
+    }
+    for step in target.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                path.pop();
+            }
+            step => path.push(step),
+        }
+    }
+    path.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{normal, resolve};
+
+    #[test]
+    fn names_are_compared_without_case_slash_or_form() {
+        assert_eq!(normal("\\Word\\Document.XML"), "word/document.xml");
+        assert_eq!(normal("/word/cafe\u{301}.xml"), normal("word/caf\u{e9}.xml"));
+    }
+
+    #[test]
+    fn targets_are_resolved_against_their_source() {
+        assert_eq!(resolve("word/document.xml", "styles.xml"), "word/styles.xml");
+        assert_eq!(resolve("word/document.xml", "../custom/a.xml"), "custom/a.xml");
+        assert_eq!(resolve("word/document.xml", "/word/a.xml"), "word/a.xml");
+        assert_eq!(resolve("", "word\\document.xml#x"), "word/document.xml");
+    }
+}

@@ -1,0 +1,341 @@
+//! The few properties that change what is read: of paragraphs, runs, rows, cells and content controls.
+//!
+//! Each function starts inside its element and reads to the element's end. Everything else in a property
+//! list is formatting, skipped without being looked at.
+
+use super::names::Space;
+use super::symbols::Font;
+use super::xml::{Event, Result, Tag, Xml};
+
+/// Whether an on/off value is on (ECMA-376 Part 1 §17.17.4; an absent value is on).
+pub(super) fn is_on(value: &str) -> bool {
+    !matches!(value.trim(), "0" | "false" | "off")
+}
+
+/// An element that is on by standing there, unless its value says otherwise.
+fn toggle<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> bool {
+    tag.raw_attributes().is_empty() || xml.own(tag, "val").is_none_or(|value| is_on(&value))
+}
+
+fn number<'a, T: std::str::FromStr>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> Option<T> {
+    xml.own(tag, "val")?.trim().parse().ok()
+}
+
+/// A reference to a list: which one, and at which level (ECMA-376 Part 1 §17.3.1.19).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct NumberReference {
+    /// The numbering instance; 0 takes numbering away.
+    pub(super) id: Option<i64>,
+    /// The level, from 0.
+    pub(super) level: Option<u8>,
+}
+
+/// What a paragraph's properties say.
+#[derive(Debug, Default)]
+pub(super) struct ParagraphProperties {
+    /// The paragraph style.
+    pub(super) style: Option<String>,
+    /// The outline level; 9 is running text.
+    pub(super) outline: Option<u8>,
+    /// The numbering.
+    pub(super) number: NumberReference,
+    /// The properties of the paragraph's mark.
+    pub(super) mark: RunProperties,
+    /// The relationships of the headers and footers of a section that ends here.
+    pub(super) sections: Vec<String>,
+}
+
+/// Reads `w:pPr`.
+pub(super) fn paragraph(xml: &mut Xml<'_>) -> Result<ParagraphProperties> {
+    let mut read = ParagraphProperties::default();
+    loop {
+        match xml.next()? {
+            Event::Start(tag) if tag.space == Space::Word => match tag.local {
+                b"pStyle" => {
+                    read.style = xml.own(&tag, "val").map(|value| value.into_owned());
+                    xml.skip()?;
+                }
+                b"numPr" => read.number = number_reference(xml)?,
+                b"outlineLvl" => {
+                    read.outline = number(xml, &tag).filter(|level: &u8| *level <= 9);
+                    xml.skip()?;
+                }
+                b"rPr" => read.mark = run(xml)?,
+                b"sectPr" => section(xml, &mut read.sections)?,
+                _ => xml.skip()?,
+            },
+            Event::Start(_) => xml.skip()?,
+            Event::End | Event::Done => return Ok(read),
+            Event::Text(_) => {}
+        }
+    }
+}
+
+/// Reads `w:numPr`.
+fn number_reference(xml: &mut Xml<'_>) -> Result<NumberReference> {
+    let mut read = NumberReference::default();
+    loop {
+        match xml.next()? {
+            Event::Start(tag) => {
+                match (tag.space, tag.local) {
+                    (Space::Word, b"numId") => read.id = number(xml, &tag),
+                    (Space::Word, b"ilvl") => read.level = number(xml, &tag).filter(|level| *level < 9),
+                    _ => {}
+                }
+                xml.skip()?;
+            }
+            Event::End | Event::Done => return Ok(read),
+            Event::Text(_) => {}
+        }
+    }
+}
+
+/// Reads `w:sectPr`: the relationships of its headers and footers, in order.
+pub(super) fn section(xml: &mut Xml<'_>, found: &mut Vec<String>) -> Result<()> {
+    loop {
+        match xml.next()? {
+            Event::Start(tag) => {
+                if tag.space == Space::Word && matches!(tag.local, b"headerReference" | b"footerReference") {
+                    found.extend(xml.attribute(&tag, Space::Reference, "id").map(|id| id.into_owned()));
+                }
+                xml.skip()?;
+            }
+            Event::End | Event::Done => return Ok(()),
+            Event::Text(_) => {}
+        }
+    }
+}
+
+/// What a run's properties say.
+#[derive(Debug, Default)]
+pub(super) struct RunProperties {
+    /// Whether the text is hidden.
+    pub(super) hidden: Option<bool>,
+    /// The character style.
+    pub(super) style: Option<String>,
+    /// The symbol font that the text is set in.
+    pub(super) font: Option<Font>,
+    /// For a paragraph mark: a tracked deletion or move away of the mark.
+    pub(super) deleted: bool,
+    /// For a paragraph mark: a tracked insertion or move here of the mark.
+    pub(super) inserted: bool,
+}
+
+/// Reads `w:rPr`.
+pub(super) fn run(xml: &mut Xml<'_>) -> Result<RunProperties> {
+    let mut read = RunProperties::default();
+    loop {
+        match xml.next()? {
+            Event::Start(tag) => {
+                if tag.space == Space::Word {
+                    match tag.local {
+                        b"vanish" => read.hidden = Some(toggle(xml, &tag)),
+                        b"rStyle" => read.style = xml.own(&tag, "val").map(|value| value.into_owned()),
+                        b"rFonts" if Font::may_be_named_in(tag.raw_attributes()) => {
+                            read.font = xml.own(&tag, "ascii").and_then(|name| Font::of(&name));
+                        }
+                        b"del" | b"moveFrom" => read.deleted = true,
+                        b"ins" | b"moveTo" => read.inserted = true,
+                        _ => {}
+                    }
+                }
+                xml.skip()?;
+            }
+            Event::End | Event::Done => return Ok(read),
+            Event::Text(_) => {}
+        }
+    }
+}
+
+/// A tracked change of a whole row or cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Tracked {
+    /// None.
+    #[default]
+    Kept,
+    /// It was inserted.
+    Inserted,
+    /// It was deleted.
+    Deleted,
+}
+
+/// What a row's properties say; numbers as they are written.
+#[derive(Debug, Default)]
+pub(super) struct RowProperties {
+    /// `w:gridBefore`.
+    pub(super) before: Option<String>,
+    /// A tracked change.
+    pub(super) tracked: Tracked,
+}
+
+/// Reads `w:trPr`.
+pub(super) fn row(xml: &mut Xml<'_>) -> Result<RowProperties> {
+    let mut read = RowProperties::default();
+    loop {
+        match xml.next()? {
+            Event::Start(tag) => {
+                match (tag.space, tag.local) {
+                    (Space::Word, b"gridBefore") => read.before = Some(raw_value(xml, &tag)),
+                    (Space::Word, b"del") => read.tracked = Tracked::Deleted,
+                    (Space::Word, b"ins") => read.tracked = Tracked::Inserted,
+                    _ => {}
+                }
+                xml.skip()?;
+            }
+            Event::End | Event::Done => return Ok(read),
+            Event::Text(_) => {}
+        }
+    }
+}
+
+fn raw_value<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> String {
+    xml.own(tag, "val").unwrap_or_default().into_owned()
+}
+
+/// How a cell is merged with the one above or before it, as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Merge {
+    /// Not at all.
+    #[default]
+    None,
+    /// It begins a merged cell.
+    Restart,
+    /// It belongs to the cell above or before it.
+    Continue,
+}
+
+impl Merge {
+    /// ECMA-376 Part 1 §17.4.84: a merge element without a value continues.
+    fn read<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> Merge {
+        match xml.own(tag, "val") {
+            Some(value) if value.trim() == "restart" => Merge::Restart,
+            _ => Merge::Continue,
+        }
+    }
+}
+
+/// What a cell's properties say; numbers as they are written.
+#[derive(Debug, Default)]
+pub(super) struct CellProperties {
+    /// `w:gridSpan`.
+    pub(super) span: Option<String>,
+    /// `w:vMerge`.
+    pub(super) vertical: Merge,
+    /// `w:hMerge`.
+    pub(super) horizontal: Merge,
+    /// A tracked change.
+    pub(super) tracked: Tracked,
+}
+
+/// Reads `w:tcPr`.
+pub(super) fn cell(xml: &mut Xml<'_>) -> Result<CellProperties> {
+    let mut read = CellProperties::default();
+    loop {
+        match xml.next()? {
+            Event::Start(tag) => {
+                if tag.space == Space::Word {
+                    match tag.local {
+                        b"gridSpan" => read.span = Some(raw_value(xml, &tag)),
+                        b"vMerge" => read.vertical = Merge::read(xml, &tag),
+                        b"hMerge" => read.horizontal = Merge::read(xml, &tag),
+                        b"cellDel" => read.tracked = Tracked::Deleted,
+                        b"cellIns" => read.tracked = Tracked::Inserted,
+                        _ => {}
+                    }
+                }
+                xml.skip()?;
+            }
+            Event::End | Event::Done => return Ok(read),
+            Event::Text(_) => {}
+        }
+    }
+}
+
+/// Reads `w:tblGrid`: how many columns it announces.
+pub(super) fn grid(xml: &mut Xml<'_>) -> Result<u32> {
+    let mut columns = 0u32;
+    loop {
+        match xml.next()? {
+            Event::Start(tag) => {
+                if tag.space == Space::Word && tag.local == b"gridCol" {
+                    columns = columns.saturating_add(1);
+                }
+                xml.skip()?;
+            }
+            Event::End | Event::Done => return Ok(columns),
+            Event::Text(_) => {}
+        }
+    }
+}
+
+/// What a content control's properties say.
+#[derive(Debug, Default)]
+pub(super) struct ControlProperties {
+    /// Whether it shows its placeholder.
+    pub(super) placeholder: bool,
+    /// For a check box: whether it is ticked.
+    pub(super) ticked: Option<bool>,
+}
+
+/// Reads `w:sdtPr`.
+pub(super) fn control(xml: &mut Xml<'_>) -> Result<ControlProperties> {
+    let mut read = ControlProperties::default();
+    loop {
+        match xml.next()? {
+            Event::Start(tag) => match (tag.space, tag.local) {
+                (Space::Word, b"showingPlcHdr") => {
+                    read.placeholder = toggle(xml, &tag);
+                    xml.skip()?;
+                }
+                (Space::Word2010, b"checkbox") => read.ticked = Some(ticked(xml)?),
+                _ => xml.skip()?,
+            },
+            Event::End | Event::Done => return Ok(read),
+            Event::Text(_) => {}
+        }
+    }
+}
+
+/// Reads the inside of `w14:checkbox`.
+fn ticked(xml: &mut Xml<'_>) -> Result<bool> {
+    let mut ticked = false;
+    loop {
+        match xml.next()? {
+            Event::Start(tag) => {
+                if tag.local == b"checked" {
+                    ticked = toggle(xml, &tag);
+                }
+                xml.skip()?;
+            }
+            Event::End | Event::Done => return Ok(ticked),
+            Event::Text(_) => {}
+        }
+    }
+}
+
+/// Reads `w:ffData`: what a form field stands for, where it is a tick box or a drop-down (ECMA-376 Part 1 §17.16.17).
+pub(super) fn form_field(xml: &mut Xml<'_>) -> Result<Option<String>> {
+    let (mut tick, mut first, mut chosen) = (None, None, None);
+    let mut entries = Vec::new();
+    let depth = xml.depth();
+    while xml.depth() >= depth {
+        match xml.next()? {
+            Event::Start(tag) if tag.space == Space::Word => match tag.local {
+                b"checkBox" => tick = Some(false),
+                b"checked" => tick = Some(toggle(xml, &tag)),
+                b"default" if tick.is_some() => tick = Some(toggle(xml, &tag)),
+                b"default" => first = number::<usize>(xml, &tag),
+                b"result" => chosen = number::<usize>(xml, &tag),
+                b"listEntry" => entries.push(raw_value(xml, &tag)),
+                _ => {}
+            },
+            Event::Done => break,
+            _ => {}
+        }
+    }
+    if let Some(tick) = tick {
+        return Ok(Some(if tick { "☑" } else { "☐" }.to_owned()));
+    }
+    let index = chosen.or(first).unwrap_or(0);
+    Ok((index < entries.len()).then(|| entries.swap_remove(index)))
+}
