@@ -1,8 +1,10 @@
 //! From a document and a schema to a report: locate the tables, bind cells to fields, parse values, check sums.
 
 mod report;
+mod run;
 
 pub use report::{
     Audit, Because, CellAudit, Date, Fact, FieldAudit, Header, Identity, Judgement, Origin, Report, Section, Stated,
     Unit, UnitFrom, Value, Verdict,
 };
+pub use run::extract;
