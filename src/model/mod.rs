@@ -16,6 +16,7 @@ pub use document::{Block, Bookmark, Document, Number, Paragraph, Story, StoryKin
 pub use error::{Error, ErrorKind};
 pub use kind::FileKind;
 pub use label::Label;
+pub(crate) use label::is_space;
 pub use limits::Limits;
 pub use note::{Blame, CODES, Code, Level, Note, codes};
 pub use place::{PartId, Place, TableId};

@@ -1,36 +1,388 @@
-//! STUB, to be replaced whole by the schema's own modules: only the signatures that the command line is written against.
+//! From the tables of a schema file to a [`Schema`]: labels normalised, groups found, vintages and fields resolved.
 
-use super::Schema;
+use toml::Spanned;
 
-/// The schemas that are built in: id and TOML.
-pub const BUILTIN: &[(&str, &str)] = &[("foi-report", "# stub\n")];
-
-/// Why a schema cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct SchemaError(String);
+use super::error::SchemaError;
+use super::file;
+use super::identities;
+use super::lexicon::Lexicon;
+use super::normal::key;
+use super::types::{Band, Entry, Field, FieldId, Line, Schema, Section, Table, ValueKind, Vintage, Vintages};
 
 impl Schema {
-    /// The schema of the 政府信息公开工作年度报告.
-    pub fn builtin() -> &'static Schema {
-        static STUB: std::sync::OnceLock<Schema> = std::sync::OnceLock::new();
-        STUB.get_or_init(|| Schema {
-            id: "foi-report".to_owned(),
-            title: "政府信息公开工作年度报告".to_owned(),
-            vintages: Vec::new(),
-            sections: Vec::new(),
-            tables: Vec::new(),
-            lines: Vec::new(),
-            checks: Vec::new(),
-            fields: Vec::new(),
-        })
-    }
-
-    /// Reads a schema.
+    /// Reads a schema from the text of its TOML file; `name` stands in errors.
     ///
     /// # Errors
-    /// Always, in this stub.
-    pub fn parse(name: &str, _toml: &str) -> Result<Schema, SchemaError> {
-        Err(SchemaError(format!("{name}:1:1: not a schema")))
+    /// [`SchemaError`] with line and column for what is not TOML, a key that does not exist, an id that is not
+    /// unique, and an identity that names what is not there.
+    pub fn parse(name: &str, text: &str) -> Result<Schema, SchemaError> {
+        let source = Source { name, text };
+        let file: file::File = toml::from_str(text)
+            .map_err(|error| source.error(error.span().map_or(0, |span| span.start), error.message()))?;
+        Loader { source: &source, vintages: vintages(&source, &file.vintage)? }.schema(&file)
+    }
+}
+
+/// The file's text, for errors.
+pub(super) struct Source<'a> {
+    name: &'a str,
+    text: &'a str,
+}
+
+impl Source<'_> {
+    pub(super) fn error(&self, offset: usize, message: impl Into<String>) -> SchemaError {
+        SchemaError::at(self.name, self.text, offset, message)
+    }
+
+    pub(super) fn error_at<T>(&self, spanned: &Spanned<T>, message: impl Into<String>) -> SchemaError {
+        self.error(spanned.span().start, message)
+    }
+}
+
+fn vintages(source: &Source<'_>, written: &[file::Vintage]) -> Result<Vec<Vintage>, SchemaError> {
+    if let Some(excess) = written.get(32) {
+        return Err(source.error_at(&excess.id, "a schema has at most 32 vintages"));
+    }
+    unique(source, written.iter().map(|vintage| &vintage.id))?;
+    let vintages = written.iter().map(|vintage| Vintage {
+        id: vintage.id.get_ref().clone(),
+        source: vintage.source.clone(),
+        first_year: vintage.first_year,
+        last_year: vintage.last_year,
+    });
+    Ok(vintages.collect())
+}
+
+/// Ids of one kind: lower-case words joined by dots, each once.
+fn unique<'a>(source: &Source<'_>, ids: impl Iterator<Item = &'a Spanned<String>>) -> Result<(), SchemaError> {
+    let mut seen = std::collections::HashSet::new();
+    for id in ids {
+        let word = |word: &str| {
+            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-".contains(&b))
+        };
+        if !id.get_ref().split('.').all(word) {
+            return Err(source.error_at(
+                id,
+                format!("`{}` is not an id: use lower-case letters, digits and `_`, joined by dots", id.get_ref()),
+            ));
+        }
+        if !seen.insert(id.get_ref()) {
+            return Err(source.error_at(id, format!("the id `{}` is used twice", id.get_ref())));
+        }
+    }
+    Ok(())
+}
+
+fn keys(label: &str, also: &[String]) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    for text in std::iter::once(label).chain(also.iter().map(String::as_str)) {
+        let key = key(text);
+        if !key.is_empty() && !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys
+}
+
+struct Loader<'a> {
+    source: &'a Source<'a>,
+    vintages: Vec<Vintage>,
+}
+
+impl Loader<'_> {
+    fn schema(self, file: &file::File) -> Result<Schema, SchemaError> {
+        let source = self.source;
+        unique(source, file.section.iter().map(|section| &section.id))?;
+        unique(source, file.table.iter().map(|table| &table.id).chain(file.line.iter().map(|line| &line.id)))?;
+        unique(source, file.check.iter().map(|check| &check.id))?;
+        let sections = file.section.iter().map(|section| Section {
+            id: section.id.get_ref().clone(),
+            label: section.label.clone(),
+            keys: keys(&section.label, &section.also),
+        });
+        let sections: Vec<Section> = sections.collect();
+        let mut tables = Vec::new();
+        let mut fields = Vec::new();
+        for (index, written) in file.table.iter().enumerate() {
+            let table = self.table(written, &sections)?;
+            self.fields(index, &table, written, &mut fields)?;
+            tables.push(table);
+        }
+        let lines = file.line.iter().map(|line| self.line(line, &mut fields)).collect::<Result<_, _>>()?;
+        let mut schema = Schema {
+            id: file.schema.id.clone(),
+            title: file.schema.title.clone(),
+            title_keys: keys(&file.schema.title, &file.schema.also),
+            lexicon: Lexicon::new(&tables),
+            vintages: self.vintages,
+            sections,
+            tables,
+            lines,
+            checks: Vec::new(),
+            fields,
+        };
+        schema.checks =
+            file.check.iter().map(|check| identities::resolve(source, &schema, check)).collect::<Result<_, _>>()?;
+        Ok(schema)
+    }
+
+    fn table(&self, written: &file::Table, sections: &[Section]) -> Result<Table, SchemaError> {
+        let section = match &written.section {
+            None => None,
+            Some(id) => Some(
+                sections
+                    .iter()
+                    .position(|section| section.id == *id.get_ref())
+                    .ok_or_else(|| self.source.error_at(id, format!("there is no section `{}`", id.get_ref())))?,
+            ),
+        };
+        let mut bands = Vec::new();
+        if written.band.is_empty() {
+            bands.push(Band {
+                id: String::new(),
+                label: None,
+                keys: Vec::new(),
+                vintages: self.every(),
+                columns: self.axis(&written.columns)?,
+                rows: self.axis(&written.rows)?,
+            });
+        } else if let Some(entry) = written.columns.first().or(written.rows.first()) {
+            return Err(self.source.error_at(&entry.id, "a table has either bands, or columns and rows of its own"));
+        }
+        unique(self.source, written.band.iter().map(|band| &band.id))?;
+        for band in &written.band {
+            bands.push(Band {
+                id: band.id.get_ref().clone(),
+                label: Some(band.label.clone()),
+                keys: keys(&band.label, &band.also),
+                vintages: self.span(band.since.as_ref(), band.until.as_ref())?,
+                columns: self.axis(&band.columns)?,
+                rows: self.axis(&band.rows)?,
+            });
+        }
+        if let Some(band) = bands.iter().find(|band| band.columns.iter().all(|entry| entry.group)) {
+            let name = if band.id.is_empty() { "this table" } else { &band.id };
+            return Err(self.source.error_at(&written.id, format!("{name} has no columns")));
+        }
+        let ornaments = written.ornaments.iter().map(|text| key(text)).collect();
+        Ok(Table { id: written.id.get_ref().clone(), title: written.title.clone(), section, ornaments, bands })
+    }
+
+    fn axis(&self, written: &[file::Entry]) -> Result<Vec<Entry>, SchemaError> {
+        unique(self.source, written.iter().map(|entry| &entry.id))?;
+        let ids: Vec<&str> = written.iter().map(|entry| entry.id.get_ref().as_str()).collect();
+        written
+            .iter()
+            .map(|entry| {
+                let id = entry.id.get_ref();
+                Ok(Entry {
+                    id: id.clone(),
+                    label: entry.label.clone(),
+                    keys: keys(&entry.label, &entry.also),
+                    parent: parent(&ids, id),
+                    group: ids.iter().any(|other| is_below(other, id)),
+                    vintages: self.span(entry.since.as_ref(), entry.until.as_ref())?,
+                    optional: entry.optional,
+                    value: entry.value.as_ref().map(|value| self.value(value)).transpose()?,
+                    unit: entry.unit.clone(),
+                })
+            })
+            .collect()
+    }
+
+    fn every(&self) -> Vintages {
+        Vintages(u32::MAX >> (32 - self.vintages.len().max(1)))
+    }
+
+    fn span(&self, since: Option<&Spanned<String>>, until: Option<&Spanned<String>>) -> Result<Vintages, SchemaError> {
+        let index = |id: &Spanned<String>| {
+            self.vintages
+                .iter()
+                .position(|vintage| vintage.id == *id.get_ref())
+                .ok_or_else(|| self.source.error_at(id, format!("there is no vintage `{}`", id.get_ref())))
+        };
+        let first = since.map(index).transpose()?.unwrap_or(0);
+        let last = until.map(index).transpose()?.unwrap_or(self.vintages.len().saturating_sub(1));
+        if first > last
+            && let Some(since) = since
+        {
+            return Err(self.source.error_at(since, "`since` is a later vintage than `until`"));
+        }
+        Ok((first..=last).fold(Vintages(0), |set, vintage| Vintages(set.0 | 1 << vintage)))
+    }
+
+    fn value(&self, written: &Spanned<String>) -> Result<ValueKind, SchemaError> {
+        [ValueKind::Count, ValueKind::Signed, ValueKind::Amount, ValueKind::Text]
+            .into_iter()
+            .find(|kind| kind.name() == written.get_ref())
+            .ok_or_else(|| {
+                let message = format!("`{}` is not a kind of value: count, signed, amount, text", written.get_ref());
+                self.source.error_at(written, message)
+            })
+    }
+
+    fn fields(
+        &self,
+        index: usize,
+        table: &Table,
+        written: &file::Table,
+        fields: &mut Vec<Field>,
+    ) -> Result<(), SchemaError> {
+        let default = written.value.as_ref().map(|value| self.value(value)).transpose()?.unwrap_or(ValueKind::Text);
+        for (b, band) in table.bands.iter().enumerate() {
+            let rows: Vec<Option<usize>> = if band.rows.is_empty() {
+                vec![None]
+            } else {
+                (0..band.rows.len()).filter(|row| !band.rows[*row].group).map(Some).collect()
+            };
+            for row in rows {
+                for column in (0..band.columns.len()).filter(|column| !band.columns[*column].group) {
+                    let field = field(table, (index, b), row, column, default, written.unit.as_deref());
+                    fields.extend(Some(field).filter(|field| field.vintages.0 != 0));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn line(&self, written: &file::Line, fields: &mut Vec<Field>) -> Result<Line, SchemaError> {
+        let field = FieldId(fields.len() as u32);
+        fields.push(Field {
+            id: written.id.get_ref().clone(),
+            table: None,
+            band: 0,
+            row: None,
+            column: 0,
+            row_labels: Vec::new(),
+            column_labels: vec![written.label.clone()],
+            kind: written.value.as_ref().map(|value| self.value(value)).transpose()?.unwrap_or(ValueKind::Text),
+            unit: written.unit.clone(),
+            vintages: self.span(written.since.as_ref(), written.until.as_ref())?,
+            optional: written.optional,
+        });
+        Ok(Line {
+            id: written.id.get_ref().clone(),
+            label: written.label.clone(),
+            keys: keys(&written.label, &written.also),
+            field,
+            optional: written.optional,
+        })
+    }
+}
+
+/// The field at a crossing of the axes of band `b` of table `index`. What a row says goes before what its column says.
+fn field(
+    table: &Table,
+    (index, b): (usize, usize),
+    row: Option<usize>,
+    column: usize,
+    kind: ValueKind,
+    unit: Option<&str>,
+) -> Field {
+    let band = &table.bands[b];
+    let across = row.map(|row| &band.rows[row]);
+    let down = &band.columns[column];
+    let path = [table.id.as_str(), band.id.as_str(), across.map_or("", |row| row.id.as_str()), &down.id];
+    let path: Vec<&str> = path.into_iter().filter(|id| !id.is_empty()).collect();
+    let printed_unit = across.and_then(|row| row.unit.as_deref()).or(down.unit.as_deref()).or(unit);
+    Field {
+        id: path.join("."),
+        table: Some(index),
+        band: b,
+        row,
+        column,
+        row_labels: band.label.iter().cloned().chain(row.map_or(Vec::new(), |row| labels(&band.rows, row))).collect(),
+        column_labels: labels(&band.columns, column),
+        kind: across.and_then(|row| row.value).or(down.value).unwrap_or(kind),
+        unit: printed_unit.filter(|unit| !unit.is_empty()).map(str::to_owned),
+        vintages: across.map_or(down.vintages, |row| row.vintages.and(down.vintages)).and(band.vintages),
+        optional: down.optional || across.is_some_and(|row| row.optional),
+    }
+}
+
+/// Whether `id` is a path that goes on from `group`.
+fn is_below(id: &str, group: &str) -> bool {
+    id.strip_prefix(group).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// The innermost entry of which `id` is a continuation.
+fn parent(ids: &[&str], id: &str) -> Option<usize> {
+    (0..ids.len()).filter(|index| is_below(id, ids[*index])).max_by_key(|index| ids[*index].len())
+}
+
+/// The printed labels of an entry and of the groups around it, outermost first.
+fn labels(axis: &[Entry], index: usize) -> Vec<String> {
+    let mut labels = Vec::new();
+    let mut next = Some(index);
+    while let Some(index) = next {
+        labels.push(axis[index].label.clone());
+        next = axis[index].parent;
+    }
+    labels.reverse();
+    labels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::BUILTIN;
+
+    #[test]
+    fn every_schema_that_comes_with_the_program_is_sound() {
+        for (id, text) in BUILTIN {
+            let schema = Schema::parse(id, text).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(schema.id, *id);
+        }
+    }
+
+    #[test]
+    fn both_vintages_of_the_foi_report_are_whole() {
+        let schema = Schema::builtin();
+        for (vintage, figures) in [("2019", 198), ("2021", 200)] {
+            let index = schema.vintage(vintage).unwrap();
+            let wanted = |field: &&Field| field.vintages.contains(index) && !field.optional;
+            assert_eq!(schema.fields.iter().filter(wanted).count(), figures, "{vintage}");
+        }
+        for id in [
+            "active_disclosure.art20_1.normative_documents.created_this_year",
+            "applications.result.denied.state_secret.org.commercial",
+            "review_litigation.litigation_direct.pending",
+            "published_total",
+        ] {
+            assert!(schema.find(id).is_some(), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_its_line_and_column() {
+        let head = "[schema]\nid = \"x\"\ntitle = \"X\"\n";
+        for (text, line, column, says) in [
+            ("[[vintage]]\nid = 2019\n", 5, 6, "string"),
+            ("[[vintage]]\nid = \"a\"\n[[vintage]]\nid = \"a\"\n", 7, 6, "used twice"),
+            ("[[table]]\nid = \"t\"\ntitle = \"T\"\ncolour = 1\n", 7, 1, "colour"),
+            (
+                "[[table]]\nid = \"t\"\ntitle = \"T\"\ncolumns = [{ id = \"a\", label = \"甲\", since = \"1\" }]\n",
+                7,
+                45,
+                "no vintage",
+            ),
+            (
+                "[[table]]\nid = \"t\"\ntitle = \"T\"\ncolumns = [{ id = \"a\", label = \"甲\" }]\n[[check]]\nid = \"c\"\ntitle = \"C\"\nholds = \"t.a = t.b\"\n",
+                11,
+                16,
+                "no field `t.b`",
+            ),
+            (
+                "[[table]]\nid = \"t\"\ntitle = \"T\"\nvalue = \"number\"\ncolumns = [{ id = \"a\", label = \"甲\" }]\n",
+                7,
+                9,
+                "not a kind",
+            ),
+        ] {
+            let error = Schema::parse("my.toml", &format!("{head}{text}")).unwrap_err();
+            assert_eq!((error.line, error.column), (line, column), "{error}");
+            assert!(error.message.contains(says), "{error}");
+            assert!(error.to_string().starts_with("my.toml:"), "{error}");
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! A report schema, compiled: labels, fields and identities resolved to indices.
 
+use super::lexicon::Lexicon;
+
 /// The index of a field in [`Schema::fields`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FieldId(pub u32);
@@ -11,6 +13,10 @@ pub struct Schema {
     pub id: String,
     /// The form's title as printed.
     pub title: String,
+    /// The title and its variants, normalised.
+    pub title_keys: Vec<String>,
+    /// What every label of the form may mean.
+    pub lexicon: Lexicon,
     /// Its vintages, oldest first.
     pub vintages: Vec<Vintage>,
     /// The sections of its running text, in order.
@@ -201,8 +207,21 @@ pub struct Check {
     pub hard: bool,
     /// Whether it compares a report with the report of the year before.
     pub series: bool,
+    /// When it applies at all.
+    pub when: Condition,
     /// The resolved identities.
     pub instances: Vec<Identity>,
+}
+
+/// When a check applies: everything that is not empty must be true of the report.
+#[derive(Debug, Clone, Default)]
+pub struct Condition {
+    /// The agency's name has one of these in it.
+    pub agency: Vec<String>,
+    /// The agency's name has none of these in it.
+    pub except_agency: Vec<String>,
+    /// The text of this section, normalised, is one of these.
+    pub section: Option<(usize, Vec<String>)>,
 }
 
 /// One resolved identity.

@@ -1,0 +1,357 @@
+//! What a cell's text says: one grammar for each kind of value. Pure functions of text; nothing is guessed.
+//!
+//! ```text
+//! figure = sign? number unit? remark?          22（其中修订 16 件）   251000元   +2   减3
+//! sign   = + - − 增 减 增加 减少
+//! number = digits, thousands in groups of three, decimals after one point
+//! remark = text in brackets at the end
+//! ```
+//! A count in tens of thousands (3万件) is not read: its bare number would be wrong by that factor.
+//! White space inside a number makes it two numbers, and two numbers are not a value.
+
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use unicode_normalization::UnicodeNormalization;
+
+use super::report::Value;
+use crate::model::is_space;
+use crate::schema::ValueKind;
+
+/// A cell's text, taken apart.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Parsed {
+    pub value: Value,
+    pub unit: Option<&'static str>,
+    pub remark: Option<String>,
+    /// Why the value is not what its kind foresees.
+    pub complaint: Option<Complaint>,
+}
+
+/// What is wrong with a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Complaint {
+    /// It is not a value of this kind.
+    Unreadable,
+    /// It is a number, but a count is neither negative nor broken.
+    OutOfRange(&'static str),
+}
+
+/// The grammars by kind.
+type Grammar = fn(&str) -> Parsed;
+const GRAMMARS: &[(ValueKind, Grammar)] =
+    &[(ValueKind::Count, count), (ValueKind::Signed, signed), (ValueKind::Amount, amount), (ValueKind::Text, words)];
+
+/// Units met in reports, longer ones before their own endings.
+const UNITS: &[&str] = &[
+    "百万元",
+    "千万元",
+    "万美元",
+    "亿美元",
+    "亿元",
+    "万元",
+    "千元",
+    "百元",
+    "美元",
+    "万件",
+    "万项",
+    "万条",
+    "万份",
+    "万人次",
+    "万次",
+    "人次",
+    "件次",
+    "元",
+    "件",
+    "项",
+    "条",
+    "个",
+    "次",
+    "人",
+    "份",
+    "宗",
+    "起",
+    "部",
+    "篇",
+    "家",
+    "户",
+    "类",
+    "批",
+    "例",
+    "万",
+    "亿",
+];
+
+/// Marks that say “nothing” without saying zero, after NFKC and without white space.
+const NIL: &[&str] = &[
+    "/",
+    "//",
+    "\\",
+    "-",
+    "--",
+    "---",
+    "−",
+    "–",
+    "––",
+    "—",
+    "——",
+    "―",
+    "─",
+    "──",
+    "无",
+    "暂无",
+    "没有",
+    "不适用",
+    "不涉及",
+    "无数据",
+    "N/A",
+    "n/a",
+    "NA",
+    "空",
+    "×",
+    "X",
+    "x",
+    "*",
+    "…",
+    "……",
+    "...",
+    "......",
+];
+
+pub(super) fn parse(kind: ValueKind, text: &str) -> Parsed {
+    if text.chars().all(is_space) {
+        return plain(Value::Blank);
+    }
+    let bare: String = text.nfkc().filter(|c| !is_space(*c)).collect();
+    if NIL.contains(&bare.as_str()) {
+        return plain(Value::Nil);
+    }
+    let grammar = GRAMMARS.iter().find(|(known, _)| *known == kind).map_or(words as Grammar, |(_, grammar)| *grammar);
+    grammar(text)
+}
+
+/// Whether a text is a number, perhaps with sign, unit and remark, or a nil mark.
+pub(super) fn looks_like_figure(text: &str) -> bool {
+    let parsed = parse(ValueKind::Amount, text);
+    !matches!(parsed.value, Value::Unreadable | Value::Blank)
+        || text.trim_start().starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The unit that a header prints in brackets: `采购总金额（万元）`, `本年收费金额（单位：万元）`.
+pub(super) fn unit_in_header(text: &str) -> Option<&'static str> {
+    let text: String = text.nfkc().filter(|c| !is_space(*c)).collect();
+    text.split(['(', '[', '【']).skip(1).find_map(|part| {
+        let inside = part.split([')', ']', '】']).next()?;
+        unit_named(inside)
+    })
+}
+
+/// The unit in `单位：万元` or `万元`.
+pub(super) fn unit_named(text: &str) -> Option<&'static str> {
+    let name = text.strip_prefix("单位").map_or(text, |rest| rest.trim_start_matches([':', '：']));
+    UNITS.iter().copied().find(|unit| *unit == name)
+}
+
+fn plain(value: Value) -> Parsed {
+    Parsed { value, unit: None, remark: None, complaint: None }
+}
+
+fn unreadable() -> Parsed {
+    Parsed { complaint: Some(Complaint::Unreadable), ..plain(Value::Unreadable) }
+}
+
+fn count(text: &str) -> Parsed {
+    let parsed = signed(text);
+    let complaint = match &parsed.value {
+        Value::Integer(value) if *value < 0 => Some(Complaint::OutOfRange("a count cannot be negative")),
+        _ => parsed.complaint.clone(),
+    };
+    Parsed { complaint, ..parsed }
+}
+
+fn signed(text: &str) -> Parsed {
+    let Some(figure) = Figure::read(text) else { return unreadable() };
+    if figure.unit.is_some_and(|unit| unit.starts_with(['百', '千', '万', '亿'])) {
+        return unreadable();
+    }
+    let number = figure.number.normalize();
+    let (value, complaint) = match i64::try_from(number) {
+        Ok(whole) if number.is_integer() => (Value::Integer(whole), None),
+        _ => (Value::Decimal(figure.number), Some(Complaint::OutOfRange("a count is a whole number"))),
+    };
+    Parsed { value, unit: figure.unit, remark: figure.remark, complaint }
+}
+
+fn amount(text: &str) -> Parsed {
+    match Figure::read(text) {
+        None => unreadable(),
+        Some(figure) => {
+            Parsed { value: Value::Decimal(figure.number), unit: figure.unit, remark: figure.remark, complaint: None }
+        }
+    }
+}
+
+fn words(text: &str) -> Parsed {
+    plain(Value::Text(text.trim().to_owned()))
+}
+
+struct Figure {
+    number: Decimal,
+    unit: Option<&'static str>,
+    remark: Option<String>,
+}
+
+impl Figure {
+    fn read(text: &str) -> Option<Figure> {
+        let text: String = text.nfkc().map(|c| if is_space(c) { ' ' } else { c }).collect();
+        let (text, remark) = split_remark(text.trim());
+        let text = text.trim_start_matches("人民币").trim_start();
+        let (text, yuan) = match text.strip_prefix(['¥', '￥']) {
+            Some(rest) => (rest.trim_start(), Some("元")),
+            None => (text, None),
+        };
+        let (text, minus) = split_sign(text);
+        let (text, unit) = split_unit(text);
+        let number = number(text)?;
+        Some(Figure { number: if minus { -number } else { number }, unit: unit.or(yuan), remark })
+    }
+}
+
+/// Takes the text in brackets off the end.
+fn split_remark(text: &str) -> (&str, Option<String>) {
+    let Some(open) = text.find(['(', '[', '【', '〔']).filter(|open| *open > 0) else { return (text, None) };
+    let Some(inside) = text[open..].strip_suffix([')', ']', '】', '〕']) else { return (text, None) };
+    let inside = inside[inside.chars().next().map_or(0, char::len_utf8)..].trim();
+    (text[..open].trim_end(), Some(inside.to_owned()).filter(|remark| !remark.is_empty()))
+}
+
+/// Takes the sign off the front; whether it is a minus.
+fn split_sign(text: &str) -> (&str, bool) {
+    const SIGNS: &[(&str, bool)] = &[
+        ("增加", false),
+        ("减少", true),
+        ("新增", false),
+        ("增", false),
+        ("减", true),
+        ("+", false),
+        ("-", true),
+        ("−", true),
+        ("–", true),
+    ];
+    match SIGNS.iter().find_map(|(sign, minus)| text.strip_prefix(sign).map(|rest| (rest, *minus))) {
+        Some((rest, minus)) => (rest.trim_start(), minus),
+        None => (text, false),
+    }
+}
+
+/// Takes the unit off the end.
+fn split_unit(text: &str) -> (&str, Option<&'static str>) {
+    match UNITS.iter().find_map(|unit| text.strip_suffix(unit).map(|rest| (rest, *unit))) {
+        Some((rest, unit)) => (rest.trim_end(), Some(unit)),
+        None => (text, None),
+    }
+}
+
+/// Digits, with thousands marks in their places and at most one decimal point.
+fn number(text: &str) -> Option<Decimal> {
+    let (whole, decimals) = text.split_once('.').map_or((text, None), |(whole, decimals)| (whole, Some(decimals)));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if decimals.is_some_and(|decimals| !digits(decimals)) {
+        return None;
+    }
+    let mut groups = whole.split(',');
+    let first = groups.next().filter(|first| digits(first))?;
+    let rest: Vec<&str> = groups.collect();
+    let grouped = rest.is_empty() || first.len() <= 3 && rest.iter().all(|group| group.len() == 3 && digits(group));
+    if !grouped {
+        return None;
+    }
+    Decimal::from_str(&text.replace(',', "")).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(kind: ValueKind, text: &str) -> String {
+        let parsed = parse(kind, text);
+        let value = match &parsed.value {
+            Value::Integer(value) => value.to_string(),
+            Value::Decimal(value) => format!("{value}d"),
+            other => other.state().to_owned(),
+        };
+        let unit = parsed.unit.map_or(String::new(), |unit| format!(" {unit}"));
+        let remark = parsed.remark.map_or(String::new(), |remark| format!(" [{remark}]"));
+        let complaint = if parsed.complaint.is_some() { " !" } else { "" };
+        format!("{value}{unit}{remark}{complaint}")
+    }
+
+    #[test]
+    fn counts_are_read_as_they_are_written() {
+        for (text, expected) in [
+            ("0", "0"),
+            (" \u{3000}12 ", "12"),
+            ("１２", "12"),
+            ("1,234", "1234"),
+            ("1，234，567", "1234567"),
+            ("22（其中修订 16 件）", "22 [其中修订 16 件]"),
+            ("22件（其中修订16件）", "22 件 [其中修订16件]"),
+            ("5.0", "5"),
+            ("", "blank"),
+            ("\u{3000}\u{a0}", "blank"),
+            ("/", "nil"),
+            ("／", "nil"),
+            ("－", "nil"),
+            ("——", "nil"),
+            ("无", "nil"),
+            ("-3", "-3 !"),
+            ("2.5", "2.5d !"),
+            ("3万", "unreadable !"),
+            ("1 036", "unreadable !"),
+            ("10\n20", "unreadable !"),
+            ("1,23", "unreadable !"),
+            ("约22", "unreadable !"),
+            ("22其中修订16件", "unreadable !"),
+            ("592372449\n.", "unreadable !"),
+            ("99999999999999999999", "99999999999999999999d !"),
+        ] {
+            assert_eq!(read(ValueKind::Count, text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn signs_are_read_in_figures_and_in_words() {
+        for (text, expected) in [
+            ("+2", "2"),
+            ("-1", "-1"),
+            ("−1", "-1"),
+            ("减3", "-3"),
+            ("增5", "5"),
+            ("减少 3 项", "-3 项"),
+            ("+1036", "1036"),
+        ] {
+            assert_eq!(read(ValueKind::Signed, text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn money_keeps_its_decimals_and_its_unit() {
+        for (text, expected) in [
+            ("251000元", "251000d 元"),
+            ("0.37万元", "0.37d 万元"),
+            ("￥251,000.00", "251000.00d 元"),
+            ("59237.2449", "59237.2449d"),
+            ("190.457379", "190.457379d"),
+            ("1.2.3", "unreadable !"),
+        ] {
+            assert_eq!(read(ValueKind::Amount, text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn headers_print_units_in_brackets() {
+        assert_eq!(unit_in_header("采购总金额(万元)"), Some("万元"));
+        assert_eq!(unit_in_header("本年收费金额\n（单位：万元）"), Some("万元"));
+        assert_eq!(unit_in_header("处理决定数量(指2020年办件量)"), None);
+    }
+}

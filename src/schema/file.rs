@@ -1,0 +1,130 @@
+//! A schema file as written: the TOML tables, one struct each, before anything is resolved.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    pub schema: Head,
+    #[serde(default)]
+    pub vintage: Vec<Vintage>,
+    #[serde(default)]
+    pub section: Vec<Section>,
+    #[serde(default)]
+    pub table: Vec<Table>,
+    #[serde(default)]
+    pub line: Vec<Line>,
+    #[serde(default)]
+    pub check: Vec<Check>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Head {
+    pub id: String,
+    pub title: String,
+    #[serde(default)]
+    pub also: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Vintage {
+    pub id: Spanned<String>,
+    #[serde(default)]
+    pub source: String,
+    pub first_year: Option<i32>,
+    pub last_year: Option<i32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Section {
+    pub id: Spanned<String>,
+    pub label: String,
+    #[serde(default)]
+    pub also: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Table {
+    pub id: Spanned<String>,
+    pub title: String,
+    pub section: Option<Spanned<String>>,
+    pub value: Option<Spanned<String>>,
+    pub unit: Option<String>,
+    #[serde(default)]
+    pub ornaments: Vec<String>,
+    #[serde(default)]
+    pub columns: Vec<Entry>,
+    #[serde(default)]
+    pub rows: Vec<Entry>,
+    #[serde(default)]
+    pub band: Vec<Band>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Band {
+    pub id: Spanned<String>,
+    pub label: String,
+    #[serde(default)]
+    pub also: Vec<String>,
+    pub since: Option<Spanned<String>>,
+    pub until: Option<Spanned<String>>,
+    pub columns: Vec<Entry>,
+    #[serde(default)]
+    pub rows: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Entry {
+    pub id: Spanned<String>,
+    pub label: String,
+    #[serde(default)]
+    pub also: Vec<String>,
+    pub since: Option<Spanned<String>>,
+    pub until: Option<Spanned<String>>,
+    #[serde(default)]
+    pub optional: bool,
+    pub value: Option<Spanned<String>>,
+    pub unit: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Line {
+    pub id: Spanned<String>,
+    pub label: String,
+    #[serde(default)]
+    pub also: Vec<String>,
+    pub value: Option<Spanned<String>>,
+    pub unit: Option<String>,
+    #[serde(default)]
+    pub optional: bool,
+    pub since: Option<Spanned<String>>,
+    pub until: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Check {
+    pub id: Spanned<String>,
+    pub title: String,
+    pub level: Option<Spanned<String>>,
+    pub scope: Option<Spanned<String>>,
+    pub per: Option<Spanned<String>>,
+    #[serde(default)]
+    pub within: Vec<Spanned<String>>,
+    pub holds: Spanned<String>,
+    #[serde(default)]
+    pub agency: Vec<String>,
+    #[serde(default)]
+    pub except_agency: Vec<String>,
+    pub section: Option<Spanned<String>>,
+    #[serde(default)]
+    pub says: Vec<String>,
+}

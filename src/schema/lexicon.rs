@@ -1,0 +1,124 @@
+//! Which words a form uses, and what each may mean. One label can mean several things: 其他 is a column, a row and an outcome.
+
+use std::collections::HashMap;
+
+use super::normal::{before_bracket, key};
+use super::types::Table;
+use crate::model::Label;
+
+/// One thing that a label may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Meaning {
+    /// The caption of a band.
+    Caption {
+        /// Index of the table.
+        table: usize,
+        /// Index of the band.
+        band: usize,
+    },
+    /// A row or a group of rows.
+    Row {
+        /// Index of the table.
+        table: usize,
+        /// Index of the band.
+        band: usize,
+        /// Index of the entry.
+        entry: usize,
+    },
+    /// A column or a group of columns.
+    Column {
+        /// Index of the table.
+        table: usize,
+        /// Index of the band.
+        band: usize,
+        /// Index of the entry.
+        entry: usize,
+    },
+    /// Header text that names no field.
+    Ornament {
+        /// Index of the table.
+        table: usize,
+    },
+}
+
+impl Meaning {
+    /// The index of the table that it belongs to.
+    pub fn table(self) -> usize {
+        match self {
+            Meaning::Caption { table, .. }
+            | Meaning::Row { table, .. }
+            | Meaning::Column { table, .. }
+            | Meaning::Ornament { table } => table,
+        }
+    }
+}
+
+/// Normalised label → its meanings.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    meanings: HashMap<Box<str>, Vec<Meaning>>,
+    longest: usize,
+}
+
+impl Lexicon {
+    pub(super) fn new(tables: &[Table]) -> Self {
+        let mut lexicon = Lexicon::default();
+        for (t, table) in tables.iter().enumerate() {
+            lexicon.add(&table.ornaments, Meaning::Ornament { table: t });
+            for (b, band) in table.bands.iter().enumerate() {
+                lexicon.add(&band.keys, Meaning::Caption { table: t, band: b });
+                for (e, entry) in band.columns.iter().enumerate() {
+                    lexicon.add(&entry.keys, Meaning::Column { table: t, band: b, entry: e });
+                }
+                for (e, entry) in band.rows.iter().enumerate() {
+                    lexicon.add(&entry.keys, Meaning::Row { table: t, band: b, entry: e });
+                }
+            }
+        }
+        lexicon
+    }
+
+    fn add(&mut self, keys: &[String], meaning: Meaning) {
+        for key in keys {
+            self.longest = self.longest.max(key.len());
+            let meanings = self.meanings.entry(key.as_str().into()).or_default();
+            if !meanings.contains(&meaning) {
+                meanings.push(meaning);
+            }
+        }
+    }
+
+    /// What a printed label may mean: as a whole, without its enumerator, or without what follows its first bracket,
+    /// whichever is found first; nothing where it is none of these.
+    ///
+    /// `number` is the label's computed number, `text` its printed text.
+    pub fn meanings(&self, number: Option<&str>, text: &str) -> &[Meaning] {
+        if self.longest == 0 || text.is_empty() {
+            return &[];
+        }
+        let whole = key(text);
+        let found = self.get(&whole);
+        if !found.is_empty() {
+            return found;
+        }
+        let label = Label::new(number, text);
+        let bare = if label.number.is_some() && number.is_none() { key(&label.text) } else { whole };
+        let found = self.get(&bare);
+        if !found.is_empty() {
+            return found;
+        }
+        before_bracket(&bare).map_or(&[], |cut| self.get(cut))
+    }
+
+    /// The normalised labels that mean something for which `wanted` is true.
+    pub fn keys(&self, wanted: impl Fn(Meaning) -> bool) -> impl Iterator<Item = &str> {
+        self.meanings
+            .iter()
+            .filter(move |(_, meanings)| meanings.iter().any(|meaning| wanted(*meaning)))
+            .map(|(key, _)| &**key)
+    }
+
+    fn get(&self, key: &str) -> &[Meaning] {
+        self.meanings.get(key).map_or(&[], Vec::as_slice)
+    }
+}
