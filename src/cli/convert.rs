@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use super::args::ConvertArgs;
 use super::output::{Inputs, Names, Target, WholeFile};
-use super::terminal::{Terminal, stdout};
+use super::terminal::{Terminal, data};
 use super::{Exit, describe, files, settings};
 use crate::batch::{Input, Listing};
 use crate::extract::{Report, extract};
@@ -80,7 +80,7 @@ impl Plan<'_> {
     fn writer<'a>(&'a self, target: &'a Target, listing: &Listing) -> Result<Writer<'a>> {
         let inputs = Inputs::of(&listing.inputs);
         Ok(match target {
-            Target::Stdout => Writer::One { sink: self.sink(Box::new(stdout())), begun: false, file: None },
+            Target::Stdout => Writer::One { sink: self.sink(data()), begun: false, file: None },
             Target::File(path) => {
                 inputs.spare(path)?;
                 let file = SharedFile::create(path)?;

@@ -7,9 +7,9 @@ use anyhow::{Result, anyhow};
 
 use super::args::{SchemasArgs, SchemasCommand};
 use super::suggest::{did_you_mean, nearest};
-use super::terminal::{Terminal, stdout};
+use super::terminal::{Style, Terminal, stdout};
 use super::{Exit, files, settings};
-use crate::schema::{BUILTIN, Schema};
+use crate::schema::{BUILTIN, Schema, SchemaError};
 
 pub(super) fn run(args: &SchemasArgs, terminal: &Terminal) -> Result<Exit> {
     let mut out = stdout();
@@ -35,7 +35,14 @@ pub(super) fn run(args: &SchemasArgs, terminal: &Terminal) -> Result<Exit> {
 }
 
 fn check(file: &Path, terminal: &Terminal) -> Result<Exit> {
-    let schema = settings::schema_file(file)?;
+    let schema = match settings::schema_file(file) {
+        Ok(schema) => schema,
+        Err(error) if error.is::<SchemaError>() => {
+            terminal.say(&format!("{}: {error}", terminal.paint(Style::Error, "error")));
+            return Ok(Exit::Bad);
+        }
+        Err(error) => return Err(error),
+    };
     let identities = schema.checks.iter().map(|check| check.instances.len()).sum();
     terminal.tell(&format!(
         "{}: {}: {}, {}, {}, {}",

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 
 use super::args::{TablesArgs, TablesKind};
-use super::terminal::{Terminal, stdout};
+use super::terminal::{Terminal, data};
 use super::{Exit, files, inspect, settings};
 use crate::model::Document;
 use crate::sink::tables;
@@ -15,7 +15,7 @@ pub(super) fn run(args: &TablesArgs, terminal: &Terminal) -> Result<Exit> {
     let options = settings::read_options(&args.document)?;
     let listing = files::list(&args.inputs, terminal);
     let several = listing.inputs.len() > 1;
-    let mut out = stdout();
+    let mut out = data();
     let make = |document: Document| match args.kind {
         TablesKind::Json => tables::json(&document),
         TablesKind::Csv => tables::csv(&document),

@@ -113,9 +113,47 @@ impl Terminal {
     }
 }
 
-/// Standard output, buffered.
+/// Standard output for text that is already fit to be seen, buffered.
 pub(super) fn stdout() -> BufWriter<io::StdoutLock<'static>> {
     BufWriter::with_capacity(1 << 16, io::stdout().lock())
+}
+
+/// Standard output for data: byte for byte, except that on a terminal what would act on it is spelt out.
+pub(super) fn data() -> Box<dyn Write> {
+    if io::stdout().is_terminal() { Box::new(Shown::new(stdout())) } else { Box::new(stdout()) }
+}
+
+/// Spells out control characters on their way to a terminal.
+struct Shown<W> {
+    out: W,
+    /// The beginning of a character whose other bytes have not come yet.
+    rest: Vec<u8>,
+}
+
+impl<W: Write> Shown<W> {
+    fn new(out: W) -> Self {
+        Shown { out, rest: Vec::new() }
+    }
+}
+
+impl<W: Write> Write for Shown<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.rest.extend_from_slice(bytes);
+        let whole = match std::str::from_utf8(&self.rest) {
+            Ok(text) => text.len(),
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            // Not text at all: shown as well as can be.
+            Err(_) => self.rest.len(),
+        };
+        let text = String::from_utf8_lossy(&self.rest[..whole]);
+        self.out.write_all(visible(&text).as_bytes())?;
+        self.rest.drain(..whole);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// The style of a level.
@@ -139,4 +177,21 @@ fn painted(color: bool, style: Style, text: &str) -> String {
         Style::Faint => "2",
     };
     format!("\u{1b}[{code}m{text}\u{1b}[0m")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_acts_on_a_terminal_is_spelt_out_wherever_the_bytes_are_cut() {
+        let text = "报\u{202e}\u{9b}31m\n".as_bytes();
+        for cut in 0..=text.len() {
+            let mut out = Vec::new();
+            let mut shown = Shown::new(&mut out);
+            shown.write_all(&text[..cut]).unwrap();
+            shown.write_all(&text[cut..]).unwrap();
+            assert_eq!(String::from_utf8(out).unwrap(), "报\\u{202e}\\u{9b}31m\n", "{cut}");
+        }
+    }
 }
