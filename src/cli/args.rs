@@ -25,6 +25,7 @@ pub(super) struct Args {
 
 /// How it talks.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Common options")]
 pub(super) struct Look {
     /// When to colour
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
@@ -79,7 +80,15 @@ pub(super) struct DocumentArgs {
     /// Raise or lower a limit on what one file may cost
     #[arg(long = "limit", value_name = "NAME=N", long_help = limits_help(), action = ArgAction::Append)]
     pub(super) limits: Vec<String>,
-    /// Number of threads [default: one a core]
+}
+
+/// Which files, and how many at once.
+#[derive(Debug, clap::Args)]
+pub(super) struct ManyArgs {
+    /// Files, folders, patterns, or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(super) inputs: Vec<PathBuf>,
+    /// Number of threads [default: one per core]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
 }
@@ -93,9 +102,8 @@ pub(super) enum Side {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ConvertArgs {
-    /// Files, folders, patterns, or - for standard input
-    #[arg(required = true, value_name = "INPUT")]
-    pub(super) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) many: ManyArgs,
     /// Where to write; a folder (or a path that ends in /) gets one file a report [default: standard output]
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: Option<PathBuf>,
@@ -135,9 +143,8 @@ pub(super) enum FailOn {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct CheckArgs {
-    /// Files, folders, patterns, or - for standard input
-    #[arg(required = true, value_name = "INPUT")]
-    pub(super) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) many: ManyArgs,
     /// End with exit code 1 where there are findings of this level or above
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
     pub(super) fail_on: FailOn,
@@ -150,9 +157,8 @@ pub(super) struct CheckArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct TablesArgs {
-    /// Files, folders, patterns, or - for standard input
-    #[arg(required = true, value_name = "FILE")]
-    pub(super) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) many: ManyArgs,
     /// json (cells with their spans), csv (one after the other) or text (drawn)
     #[arg(short = 'f', long = "to", value_name = "KIND", value_enum, default_value_t = TablesKind::Text)]
     pub(super) kind: TablesKind,

@@ -10,7 +10,7 @@ use super::terminal::{Style, Terminal, stdout};
 use super::{Exit, describe, files, finding, settings};
 use crate::extract::{Fact, Judgement, Report, extract};
 use crate::schema::{FieldId, Schema, Term};
-use crate::sink::findings::chosen;
+use crate::sink::findings::{chosen, notes};
 use crate::sink::visible::{one_line, visible};
 
 /// Traces one value.
@@ -43,13 +43,13 @@ fn chain(id: FieldId, report: &Report, schema: &Schema, terminal: &Terminal) -> 
     }
     let mut text = String::new();
     for (name, content) in rows {
-        text.push_str(&format!("{} {content}\n", terminal.paint_out(Style::Strong, &format!("{name:<12}"))));
+        text.push_str(&format!("{} {content}\n", terminal.paint_out(Style::Strong, &format!("{name:<14}"))));
     }
     for judgement in report.verdicts.iter().filter(|judgement| stands_in(id, judgement, report, schema)) {
         text.push_str(&check_lines(judgement, schema));
     }
-    for note in report.notes.iter().filter(|note| is_about(note, id, report)) {
-        text.push_str(&format!("{:<12} {}: {}\n", "note", note.code.id, one_line(&note.message)));
+    for note in notes(report, schema).filter(|note| is_about(note, id, report)) {
+        text.push_str(&format!("{:<14} {}: {}\n", "note", note.code.id, one_line(&note.message)));
     }
     text
 }
@@ -109,7 +109,7 @@ fn check_lines(judgement: &Judgement, schema: &Schema) -> String {
     let check = &schema.checks[judgement.check];
     let identity = &check.instances[judgement.instance];
     format!(
-        "{:<12} {}\n{:<12}   {}\n",
+        "{:<14} {}\n{:<14}   {}\n",
         "check",
         finding::check_title(check, identity, &judgement.verdict),
         "",
@@ -119,4 +119,38 @@ fn check_lines(judgement: &Judgement, schema: &Schema) -> String {
 
 fn is_about(note: &crate::model::Note, id: FieldId, report: &Report) -> bool {
     report.fact(id).is_some_and(|fact| note.place == Some(fact.place) || note.also.contains(&fact.place))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::sample;
+
+    fn traced(field: &str) -> String {
+        let schema = sample::schema();
+        let report = sample::report(&schema);
+        chain(schema.find(field).unwrap(), &report, &schema, &Terminal::plain())
+    }
+
+    #[test]
+    fn a_value_is_traced_from_the_file_to_the_checks() {
+        insta::assert_snapshot!(traced("goods.central.items"));
+    }
+
+    #[test]
+    fn an_unreadable_value_shows_its_text_and_its_note() {
+        insta::assert_snapshot!(traced("goods.other.money"));
+    }
+
+    #[test]
+    fn a_field_without_a_cell_says_why() {
+        let schema = sample::schema();
+        let mut report = sample::empty(&schema);
+        let money = schema.find("goods.other.money").unwrap();
+        assert_eq!(no_fact(money, &report, &schema), "none: no table of the form was found");
+        report.vintage = Some(0);
+        assert_eq!(no_fact(money, &report, &schema), "none: no cell of the document was found for it");
+        report.vintage = Some(1);
+        assert_eq!(no_fact(money, &report, &schema), "none: vintage 2021 of the form does not have this field");
+    }
 }

@@ -16,10 +16,10 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     let options = settings::read_options(&args.read.document)?;
     let fail_on = args.fail_on.level();
     let lowest = if terminal.is_verbose() || fail_on == Some(Level::Info) { Level::Info } else { Level::Warning };
-    let listing = files::list(&args.inputs, terminal);
+    let listing = files::list(&args.many.inputs, terminal);
     let mut out = stdout();
     let make = |document| extract(&document, &schema);
-    let jobs = settings::jobs(&args.read.document);
+    let jobs = settings::jobs(&args.many);
     let totals = files::each(&listing, &options, jobs, terminal, make, |_, report, totals| {
         totals.count(&report, &schema);
         for found in findings(&report, &schema).iter().filter(|found| found.level() >= lowest) {

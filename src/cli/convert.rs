@@ -20,16 +20,16 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
     let read_options = settings::read_options(&args.read.document)?;
     let target = Target::of(args.output.as_deref());
     let kind = kind(args.kind.as_deref(), &target)?;
-    let listing = files::list(&args.inputs, terminal);
+    let listing = files::list(&args.many.inputs, terminal);
     if listing.inputs.is_empty() {
         return Ok(Exit::Nothing);
     }
-    let one_file = matches!(listing.inputs.as_slice(), [Input::Named(_) | Input::Stdin]) && args.inputs.len() == 1;
+    let one_file = matches!(listing.inputs.as_slice(), [Input::Named(_) | Input::Stdin]) && args.many.inputs.len() == 1;
     let options =
         Options { array: !one_file && !matches!(target, Target::Folder(_)), bom: args.bom, header: args.header.into() };
     let plan = Plan { schema: &schema, kind, options };
     let mut writer = plan.writer(&target, &listing)?;
-    let jobs = settings::jobs(&args.read.document);
+    let jobs = settings::jobs(&args.many);
     let make = |document| extract(&document, &schema);
     let totals = files::each(&listing, &read_options, jobs, terminal, make, |input, report, totals| {
         totals.count(&report, &schema);
@@ -160,5 +160,85 @@ impl Write for SharedFile {
 
     fn flush(&mut self) -> std::io::Result<()> {
         self.0.borrow_mut().as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::cli::sample;
+
+    /// Writes the hand-made report once for each input.
+    fn write(kind: &str, target: &Target, inputs: &[Input]) -> Result<()> {
+        let schema = sample::schema();
+        let plan = Plan { schema: &schema, kind: Kind::find(kind).unwrap(), options: Options::default() };
+        let listing = Listing { inputs: inputs.to_vec(), ..Listing::default() };
+        let mut writer = plan.writer(target, &listing)?;
+        for input in inputs {
+            writer.write(input, &sample::report(&schema))?;
+        }
+        writer.finish()
+    }
+
+    fn named(path: &str) -> Input {
+        Input::Found(PathBuf::from(path))
+    }
+
+    fn files(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn a_folder_gets_one_whole_file_a_report() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        let inputs = [named("a/甲.docx"), named("b/甲.docx"), named("c/..")];
+        write("json", &Target::Folder(out.clone()), &inputs).unwrap();
+        assert_eq!(files(&out), ["report.json", "甲-2.json", "甲.json"]);
+        for name in files(&out) {
+            let json: serde_json::Value = serde_json::from_slice(&fs::read(out.join(name)).unwrap()).unwrap();
+            assert_eq!(json["format"], "baobiao.report");
+        }
+    }
+
+    #[test]
+    fn a_file_gets_its_name_when_all_reports_are_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::File(folder.path().join("out.ndjson"));
+        write("ndjson", &target, &[named("a"), named("b")]).unwrap();
+        assert_eq!(files(folder.path()), ["out.ndjson"]);
+        assert_eq!(fs::read_to_string(folder.path().join("out.ndjson")).unwrap().lines().count(), 2);
+    }
+
+    #[test]
+    fn a_report_never_takes_the_place_of_an_input() {
+        let folder = tempfile::tempdir().unwrap();
+        let input = folder.path().join("a.json");
+        fs::write(&input, "precious").unwrap();
+        let error = write("json", &Target::Folder(folder.path().to_owned()), &[Input::Named(input.clone())]);
+        assert!(format!("{:#}", error.unwrap_err()).contains("is one of the inputs"));
+        assert_eq!(fs::read_to_string(input).unwrap(), "precious");
+    }
+
+    #[test]
+    fn the_kind_is_the_one_asked_for_else_the_extension_else_the_target() {
+        let file = |name: &str| Target::File(PathBuf::from(name));
+        let folder = Target::Folder(PathBuf::from("out"));
+        for (asked, target, expected) in [
+            (None, Target::Stdout, "csv"),
+            (None, folder.clone(), "json"),
+            (Some("csv-long"), folder, "csv-long"),
+            (None, file("a.jsonl"), "ndjson"),
+            (Some("json"), file("a.csv"), "json"),
+        ] {
+            assert_eq!(kind(asked, &target).unwrap().name, expected);
+        }
+        assert!(kind(None, &file("a.docx")).is_err());
     }
 }

@@ -106,3 +106,36 @@ pub(super) fn figure(field: FieldId, report: &Report, schema: &Schema) -> String
         describe::headers(fact, report)
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::sample;
+    use crate::extract::Judgement;
+    use crate::sink::findings::findings;
+
+    fn blocks(change: impl Fn(&mut Report)) -> String {
+        let schema = sample::schema();
+        let mut report = sample::report(&schema);
+        change(&mut report);
+        let terminal = Terminal::plain();
+        findings(&report, &schema).iter().map(|finding| block(finding, &report, &schema, &terminal)).collect()
+    }
+
+    #[test]
+    fn a_finding_shows_where_it_is_and_both_sides_of_a_check() {
+        insta::assert_snapshot!(blocks(|_| {}));
+    }
+
+    #[test]
+    fn a_check_that_could_not_be_made_says_what_is_missing() {
+        let blocks = blocks(|report| {
+            let missing = vec![report.facts[0].field];
+            report.facts.remove(0);
+            report.notes.clear();
+            let verdict = Verdict::Unknown { missing, if_blank_is_zero: Some(false) };
+            report.verdicts = vec![Judgement { check: 0, instance: 0, verdict }];
+        });
+        insta::assert_snapshot!(blocks);
+    }
+}

@@ -12,7 +12,7 @@ use crate::extract::{Report, Stated, Verdict, extract};
 use crate::model::{Block, Document, Note, StoryKind, Table, TableId};
 use crate::schema::Schema;
 use crate::sink::draw::draw;
-use crate::sink::findings::{Finding, findings};
+use crate::sink::findings::{Finding, findings, notes};
 use crate::sink::visible::one_line;
 
 pub(super) fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit> {
@@ -103,9 +103,14 @@ impl View<'_> {
             let id = &self.schema.field(fact.field).id;
             line(text, &format!("  {at:<8} {id} = {}  「{raw}」", describe::value(fact)));
         }
-        for note in self.report.notes.iter().filter(|note| note.place.and_then(|place| place.table) == Some(table)) {
+        for note in self.notes(Some(table)) {
             self.note(note, text);
         }
+    }
+
+    /// The notes about places in this table, or in none.
+    fn notes(&self, table: Option<TableId>) -> impl Iterator<Item = &Note> {
+        notes(self.report, self.schema).filter(move |note| note.place.and_then(|place| place.table) == table)
     }
 
     fn note(&self, note: &Note, text: &mut String) {
@@ -127,8 +132,7 @@ impl View<'_> {
             }
             text.push('\n');
         }
-        let notes: Vec<_> =
-            self.report.notes.iter().filter(|note| note.place.and_then(|place| place.table).is_none()).collect();
+        let notes: Vec<_> = self.notes(None).collect();
         if !notes.is_empty() {
             self.heading("Notes on the document", text);
             for note in notes {
@@ -209,4 +213,42 @@ fn shown(block: &Block) -> String {
 fn line(text: &mut String, content: &str) {
     text.push_str(content);
     text.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::sample;
+    use crate::model::{Area, Cell, Number, Paragraph, Place, Story};
+
+    fn paragraph(text: &str) -> Paragraph {
+        Paragraph { text: text.to_owned(), ..Paragraph::default() }
+    }
+
+    fn document() -> Document {
+        let cell = |row, column, text: &str| Cell {
+            area: Area::single(row, column),
+            blocks: vec![Block::Paragraph(paragraph(text))],
+            hidden: None,
+            place: Place::default(),
+        };
+        let cells = vec![cell(0, 0, ""), cell(0, 1, "数量"), cell(1, 0, "集中采购"), cell(1, 1, "３项")];
+        let table = Table::from_cells(TableId(1), Place::default(), 2, 2, cells).unwrap();
+        let number = Some(Box::new(Number { text: "一、".to_owned(), level: 0 }));
+        let heading = Paragraph { number, outline: Some(0), ..paragraph("总体情况") };
+        let footer = vec![Block::Paragraph(paragraph("- 1 -"))];
+        Document {
+            blocks: vec![Block::Paragraph(heading), Block::Table(Box::new(table))],
+            stories: vec![Story { kind: StoryKind::Footer, blocks: footer, place: Place::default() }],
+            ..Document::default()
+        }
+    }
+
+    #[test]
+    fn a_report_is_shown_beside_its_document() {
+        let (document, schema) = (document(), sample::schema());
+        let report = sample::report(&schema);
+        let view = View { document: &document, report: &report, schema: &schema, terminal: &Terminal::plain() };
+        insta::assert_snapshot!(view.render(80));
+    }
 }

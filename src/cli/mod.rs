@@ -20,6 +20,10 @@ mod suggest;
 mod tables;
 mod terminal;
 
+#[cfg(test)]
+#[path = "../../tests/sink/sample.rs"]
+mod sample;
+
 use std::io;
 use std::process::ExitCode;
 

@@ -122,7 +122,10 @@ pub(super) struct Names(HashSet<String>);
 impl Names {
     /// A name after the input's own, that no earlier one is equal to even where case does not count.
     pub(super) fn name(&mut self, input: &Input, extension: &str) -> String {
-        let stem = input.path().and_then(Path::file_stem).map_or("stdin".into(), |stem| stem.to_string_lossy());
+        let stem = match input {
+            Input::Stdin => "stdin".into(),
+            Input::Named(path) | Input::Found(path) => path.file_stem().unwrap_or_default().to_string_lossy(),
+        };
         let stem = harmless(&stem);
         let mut name = format!("{stem}.{extension}");
         let mut count = 1;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use super::args::{DocumentArgs, ReadArgs};
+use super::args::{DocumentArgs, ManyArgs, ReadArgs};
 use super::suggest::{did_you_mean, nearest};
 use crate::batch;
 use crate::input::ReadOptions;
@@ -95,7 +95,7 @@ pub(super) fn read_options(args: &DocumentArgs) -> Result<ReadOptions> {
 }
 
 /// How many threads.
-pub(super) fn jobs(args: &DocumentArgs) -> usize {
+pub(super) fn jobs(args: &ManyArgs) -> usize {
     args.jobs.map_or_else(batch::threads, usize::from)
 }
 

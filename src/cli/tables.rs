@@ -13,7 +13,7 @@ use crate::sink::visible::one_line;
 
 pub(super) fn run(args: &TablesArgs, terminal: &Terminal) -> Result<Exit> {
     let options = settings::read_options(&args.document)?;
-    let listing = files::list(&args.inputs, terminal);
+    let listing = files::list(&args.many.inputs, terminal);
     let several = listing.inputs.len() > 1;
     let mut out = data();
     let make = |document: Document| match args.kind {
@@ -22,7 +22,7 @@ pub(super) fn run(args: &TablesArgs, terminal: &Terminal) -> Result<Exit> {
         TablesKind::Text => drawn(&document, args.width, several),
     };
     let mut written = 0;
-    let totals = files::each(&listing, &options, settings::jobs(&args.document), terminal, make, |_, text, _| {
+    let totals = files::each(&listing, &options, settings::jobs(&args.many), terminal, make, |_, text, _| {
         if written > 0 && args.kind == TablesKind::Csv {
             out.write_all(b"\n")?;
         }

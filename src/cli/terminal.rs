@@ -47,6 +47,12 @@ impl Terminal {
         }
     }
 
+    /// A terminal without colours, for tests.
+    #[cfg(test)]
+    pub(super) fn plain() -> Self {
+        Terminal::new(&Look { color: Color::Never, quiet: true, verbose: false })
+    }
+
     pub(super) fn is_verbose(&self) -> bool {
         self.verbose
     }

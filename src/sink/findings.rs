@@ -70,6 +70,14 @@ impl<'a> Finding<'a> {
     }
 }
 
+/// The notes that are no verdicts said again.
+pub fn notes<'a>(report: &'a Report, schema: &'a Schema) -> impl Iterator<Item = &'a Note> {
+    findings(report, schema).into_iter().filter_map(|finding| match finding {
+        Finding::Note(note) => Some(note),
+        Finding::Check { .. } => None,
+    })
+}
+
 /// Everything to say about a report: its notes in their order, then its checks in schema order.
 pub fn findings<'a>(report: &'a Report, schema: &'a Schema) -> Vec<Finding<'a>> {
     let judged = !report.verdicts.is_empty();

@@ -71,13 +71,13 @@ pub static KINDS: &[Kind] = &[
     Kind {
         name: "csv",
         extensions: &["csv"],
-        description: "one line a report, one column a field",
+        description: "one line per report, one column per field",
         open: |schema, out, options| Box::new(CsvWide::new(schema, out, options)),
     },
     Kind {
         name: "csv-long",
         extensions: &["long.csv"],
-        description: "one line a fact, with its state, its raw text and its cell",
+        description: "one line per fact, with its state, its raw text and its cell",
         open: |schema, out, options| Box::new(CsvLong::new(schema, out, options)),
     },
     Kind {
@@ -89,7 +89,7 @@ pub static KINDS: &[Kind] = &[
     Kind {
         name: "ndjson",
         extensions: &["ndjson", "jsonl"],
-        description: "the same as json, one report a line",
+        description: "the same as json, one report per line",
         open: |schema, out, _| Box::new(NdJson::new(schema, out)),
     },
 ];
