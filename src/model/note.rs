@@ -148,6 +148,10 @@ codes! {
         "The layout is not the one of the report's year"
         "The form's vintage is chosen by the labels found. The report's year lies outside the years for which this vintage was prescribed."
 
+    TEXT_IN_TABLE "text-in-table" Info File
+        "A row of running text inside a table"
+        "The row holds words that are no label of the form: a section's heading, a note, or text that was put into the table. It is kept in this note and, where it lies in a section, in the section's text."
+
     // Binding cells to fields.
     HEADER_UNKNOWN "header-unknown" Warning Schema
         "A header was not recognised"
@@ -178,6 +182,9 @@ codes! {
     VALUE_UNREADABLE "value-unreadable" Error Data
         "A cell's text is not a value of its kind"
         "The cell belongs to a field, but its text cannot be read as the value that the field holds. The text is kept as it is."
+    VALUE_OUT_OF_RANGE "value-out-of-range" Error Data
+        "A number that its kind of value does not allow"
+        "A count is negative or has decimals. The number is given as published."
     VALUE_REMARK "value-remark" Info Data
         "A figure came with a remark"
         "Text in brackets after the figure was split off and kept as the fact's remark."

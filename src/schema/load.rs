@@ -1,5 +1,7 @@
 //! From the tables of a schema file to a [`Schema`]: labels normalised, groups found, vintages and fields resolved.
 
+use std::collections::HashMap;
+
 use toml::Spanned;
 
 use super::error::SchemaError;
@@ -119,6 +121,7 @@ impl Loader<'_> {
             tables,
             lines,
             checks: Vec::new(),
+            crossings: crossings(&fields),
             fields,
         };
         schema.checks =
@@ -298,6 +301,13 @@ fn field(
         vintages: across.map_or(down.vintages, |row| row.vintages.and(down.vintages)).and(band.vintages),
         optional: down.optional || across.is_some_and(|row| row.optional),
     }
+}
+
+fn crossings(fields: &[Field]) -> HashMap<(usize, usize, Option<usize>, usize), FieldId> {
+    let places = fields.iter().enumerate().filter_map(|(index, field)| {
+        Some(((field.table?, field.band, field.row, field.column), FieldId(index as u32)))
+    });
+    places.collect()
 }
 
 /// Whether `id` is a path that goes on from `group`.

@@ -1,5 +1,7 @@
 //! A report schema, compiled: labels, fields and identities resolved to indices.
 
+use std::collections::HashMap;
+
 use super::lexicon::Lexicon;
 
 /// The index of a field in [`Schema::fields`].
@@ -29,6 +31,7 @@ pub struct Schema {
     pub checks: Vec<Check>,
     /// Every field of every vintage: tables in order, in them bands, rows and columns in order; lines follow the table that they are said to follow.
     pub fields: Vec<Field>,
+    pub(super) crossings: HashMap<(usize, usize, Option<usize>, usize), FieldId>,
 }
 
 /// A set of vintages of one schema, as bits by index.
@@ -283,6 +286,11 @@ impl Schema {
     /// The field that is called this.
     pub fn find(&self, id: &str) -> Option<FieldId> {
         self.fields.iter().position(|field| field.id == id).map(|index| FieldId(index as u32))
+    }
+
+    /// The field at the crossing of a row and a column of a band; `row` is `None` where the band has no row axis.
+    pub fn field_at(&self, table: usize, band: usize, row: Option<usize>, column: usize) -> Option<FieldId> {
+        self.crossings.get(&(table, band, row, column)).copied()
     }
 
     /// Every field with its id, in schema order.

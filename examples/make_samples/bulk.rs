@@ -1,0 +1,51 @@
+//! Many realistic reports for measuring, each with about half a megabyte of document XML.
+
+use std::path::Path;
+
+use crate::chance::Chance;
+use crate::package::{Program, packed};
+use crate::support::outline::Outline;
+use crate::support::page::Page;
+use crate::write::document;
+
+/// What the running text is made of.
+const SENTENCES: [&str; 8] = [
+    "本机关按季度梳理公开目录，逐项核对责任单位和更新时限。",
+    "门户网站设置意见征集栏目，收到的建议均在五个工作日内回应。",
+    "对群众反复询问的办事材料，编印了图文并茂的流程说明。",
+    "依申请公开由专人登记编号，到期前三天自动提醒承办人。",
+    "涉及第三方权益的申请，先书面征求意见再作出答复。",
+    "全年组织线上线下培训各一次，覆盖所有联络员。",
+    "历史文件按年份整理上网，并标注效力状态。",
+    "政策解读采用问答、图表和短视频等形式，与文件同步发布。",
+];
+/// Paragraphs of running text in a report; their runs make up most of the half megabyte.
+const PARAGRAPHS: usize = 60;
+
+/// Writes `count` reports into `folder`; the same count gives the same bytes.
+pub fn write(folder: &Path, count: usize, models: &[Outline]) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    for index in 0..count {
+        let name = format!("report-{index:05}");
+        let mut chance = Chance::named(&name);
+        let page = page(&models[index % models.len()], index, &mut chance);
+        let page = Page::parse(&page).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let bytes = packed(document(&page, true), Program::Word, &mut chance);
+        std::fs::write(folder.join(name + ".docx"), bytes)?;
+    }
+    Ok(())
+}
+
+/// The model with figures and words of its own; the sums of the model no longer hold.
+fn page(model: &Outline, index: usize, chance: &mut Chance) -> String {
+    let mut outline = model.clone();
+    outline.title = format!("第{index}号示范单位{}年政府信息公开工作年度报告", 2019 + index % 7);
+    outline.signed_by = format!("第{index}号示范单位");
+    let prose = (0..PARAGRAPHS).map(|_| (0..5).map(|_| SENTENCES[chance.below(SENTENCES.len())]).collect()).collect();
+    outline.prose.insert("overview".to_owned(), prose);
+    let mut figures = outline.figures();
+    for figure in figures.values_mut().filter(|figure| figure.state == "value" && figure.raw == figure.value) {
+        figure.raw = chance.below(5000).to_string();
+    }
+    outline.page_with(&figures)
+}

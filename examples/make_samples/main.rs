@@ -1,0 +1,63 @@
+//! Writes the sample reports and, beside each, the values that it holds.
+//!
+//! ```text
+//! cargo run --example make_samples                   writes samples/
+//! cargo run --example make_samples -- bulk DIR 1000  writes reports for measuring
+//! ```
+//!
+//! A sample is a file in `reports/`: title, prose, figures. Its forms are in `tests/support/forms`.
+
+mod bulk;
+mod chance;
+mod dress;
+mod package;
+#[path = "../../tests/support/mod.rs"]
+mod support;
+mod write;
+
+use std::error::Error;
+use std::path::Path;
+
+use chance::Chance;
+use package::{Program, packed};
+use support::outline::Outline;
+use support::page::Page;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let reports = reports(&root.join("examples/make_samples/reports"))?;
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => samples(&root.join("samples"), &reports),
+        ["bulk", folder, count] => {
+            let models: Vec<_> = reports.into_iter().map(|(_, outline)| outline).collect();
+            Ok(bulk::write(Path::new(folder), count.parse()?, &models)?)
+        }
+        _ => Err("usage: make_samples [bulk DIR COUNT]".into()),
+    }
+}
+
+/// The reports by name, in the order of their names.
+fn reports(folder: &Path) -> Result<Vec<(String, Outline)>, Box<dyn Error>> {
+    let mut reports = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_stem().and_then(|name| name.to_str()).ok_or("a report's name is not Unicode")?;
+        let outline = toml::from_str(&std::fs::read_to_string(&path)?).map_err(|error| format!("{name}: {error}"))?;
+        reports.push((name.to_owned(), outline));
+    }
+    reports.sort_by(|(first, _), (second, _)| first.cmp(second));
+    Ok(reports)
+}
+
+fn samples(folder: &Path, reports: &[(String, Outline)]) -> Result<(), Box<dyn Error>> {
+    std::fs::create_dir_all(folder)?;
+    for (name, outline) in reports {
+        let page = Page::parse(&outline.page()).map_err(|error| format!("{name}: {error}"))?;
+        let program = if outline.flavour == "wps" { Program::Wps } else { Program::Word };
+        let docx = write::document(&page, program == Program::Word);
+        std::fs::write(folder.join(format!("{name}.docx")), packed(docx, program, &mut Chance::named(name)))?;
+        std::fs::write(folder.join(format!("{name}.values.csv")), outline.values())?;
+    }
+    Ok(())
+}

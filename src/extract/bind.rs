@@ -1,0 +1,333 @@
+//! Walks the rows of the located tables and gives every value cell the fields that its headers may name.
+//!
+//! What a row is for is told by `rows`, its headers by `header`, its pairing by `pair`, its labels by `path`. Here is
+//! the state between rows: the band, the headers in effect, and what became of every cell.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::header::Header;
+use super::locate::Piece;
+use super::reading::{Reading, Sheet};
+use super::report;
+use super::rows::{self, Context, RowKind};
+use crate::model::{CellId, Note, Place, TableId, codes};
+use crate::schema::{FieldId, Schema, key};
+
+/// What became of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Fate {
+    /// Nothing yet.
+    #[default]
+    Open,
+    /// It names a row, a column or a band.
+    Header,
+    /// The schema knows its text and that it names nothing.
+    Ornament,
+    /// It is, or may become, a fact.
+    Fact,
+    /// A note names it.
+    Noted,
+    /// Running text, named in a note.
+    Prose,
+}
+
+/// A value cell and the fields that its headers may name.
+pub(super) struct Placement {
+    pub table: usize,
+    pub fields: Vec<FieldId>,
+    /// Its row label stands before a blank label cell: if that one lost its words, this is another row.
+    pub tentative: bool,
+    pub sheet: usize,
+    pub cell: CellId,
+    pub because: report::Because,
+    pub unit: Option<&'static str>,
+}
+
+/// A line of the schema that was met, and the text that holds its figure.
+pub(super) struct LineFound {
+    pub line: usize,
+    pub text: String,
+    pub figure: String,
+    pub place: Place,
+    /// The sheet and cell, where it lies in a located table.
+    pub cell: Option<(usize, CellId)>,
+}
+
+/// The state of one schema table between rows and pieces.
+#[derive(Default)]
+pub(super) struct State {
+    pub header: Option<Header>,
+    /// The sheet and rows of headers that are being met.
+    pending: Option<(usize, Range<u32>, bool)>,
+    /// The band whose caption was met last, until something else begins.
+    pub caption: Option<usize>,
+    fresh: bool,
+    /// Header cells of the caption.
+    pub caption_because: Vec<u32>,
+    /// The unit that a row above prints for the whole table.
+    pub unit: Option<&'static str>,
+}
+
+/// Everything that binding finds out.
+pub(super) struct Binder<'a> {
+    pub schema: &'a Schema,
+    pub sheets: &'a [Sheet<'a>],
+    pub headers: Vec<report::Header>,
+    header_ids: HashMap<(TableId, CellId), u32>,
+    pub fates: Vec<Vec<Fate>>,
+    pub placements: Vec<Placement>,
+    pub lines: Vec<LineFound>,
+    pub notes: Vec<Note>,
+    /// Bands whose caption was met, by table and band.
+    pub captions: Vec<(usize, usize)>,
+    /// Sheets with rows whose values were paired by order.
+    pub by_order: Vec<usize>,
+}
+
+impl<'a> Binder<'a> {
+    pub(super) fn new(schema: &'a Schema, sheets: &'a [Sheet<'a>]) -> Self {
+        Binder {
+            schema,
+            sheets,
+            headers: Vec::new(),
+            header_ids: HashMap::new(),
+            fates: sheets.iter().map(|sheet| vec![Fate::Open; sheet.readings.len()]).collect(),
+            placements: Vec::new(),
+            lines: Vec::new(),
+            notes: Vec::new(),
+            captions: Vec::new(),
+            by_order: Vec::new(),
+        }
+    }
+
+    pub(super) fn bind(&mut self, pieces: &[Piece]) {
+        let mut states: Vec<State> = self.schema.tables.iter().map(|_| State::default()).collect();
+        for (index, piece) in pieces.iter().enumerate() {
+            let continued =
+                pieces[..index].iter().any(|before| before.table == piece.table && before.sheet != piece.sheet);
+            if continued {
+                let title = &self.schema.tables[piece.table].title;
+                let place = self.sheets[piece.sheet].table.place();
+                let place = place.in_table(self.sheets[piece.sheet].table.id(), 0, 0);
+                self.notes.push(Note::new(
+                    &codes::TABLE_CONTINUED,
+                    place,
+                    format!("this table goes on with 「{title}」"),
+                ));
+            }
+            self.piece(piece, &mut states[piece.table]);
+        }
+        for piece in pieces {
+            self.sweep(piece);
+        }
+    }
+
+    fn piece(&mut self, piece: &Piece, state: &mut State) {
+        let sheet = &self.sheets[piece.sheet];
+        let row_labels = self.schema.tables[piece.table].bands.iter().any(|band| !band.rows.is_empty());
+        let mut begun = false;
+        state.pending = None;
+        for row in piece.rows.clone() {
+            let touching = sheet.row(row);
+            let own: Vec<&Reading<'a>> =
+                touching.iter().copied().filter(|reading| reading.cell.area.row == row).collect();
+            let context = Context {
+                table: piece.table,
+                headed: state.header.is_some() || state.pending.is_some(),
+                corner_end: state.header.as_ref().map_or(1, |header| header.corner_end),
+            };
+            let kind = rows::kind(self.schema, &context, &own);
+            match kind {
+                RowKind::Caption(_) | RowKind::Header => {}
+                RowKind::Foreign if !begun || state.header.is_none() && state.pending.is_none() => {}
+                _ => self.finish_header(piece, row_labels, state),
+            }
+            match kind {
+                RowKind::Caption(band) => self.caption(piece, band, &own, state),
+                RowKind::Header => self.header_row(piece, row, &own, state),
+                RowKind::Foreign => self.foreign_row(piece, row, &own, begun, state),
+                RowKind::Line(line) => self.line(piece, line, &own),
+                RowKind::Prose => self.prose(piece, &own, state),
+                RowKind::Empty if row_labels || state.header.is_none() => {}
+                RowKind::Empty | RowKind::Data => {
+                    begun = true;
+                    state.fresh = false;
+                    self.data_row(piece, &touching, row, row_labels, state);
+                }
+            }
+        }
+        self.finish_header(piece, row_labels, state);
+    }
+
+    fn caption(&mut self, piece: &Piece, band: usize, own: &[&Reading<'a>], state: &mut State) {
+        state.caption = Some(band);
+        state.caption_because.clear();
+        state.fresh = true;
+        state.pending = None;
+        self.captions.push((piece.table, band));
+        for reading in own.iter().filter(|reading| reading.caption(piece.table) == Some(band)) {
+            let header = self.keep(piece.sheet, reading);
+            state.caption_because.push(header);
+        }
+    }
+
+    fn header_row(&mut self, piece: &Piece, row: u32, own: &[&Reading<'a>], state: &mut State) {
+        match &mut state.pending {
+            Some((_, rows, false)) => rows.end = row + 1,
+            _ => {
+                state.pending = Some((piece.sheet, row..row + 1, false));
+                if !state.fresh {
+                    state.caption = None;
+                    state.caption_because.clear();
+                }
+            }
+        }
+        for reading in own.iter().filter(|reading| !reading.blank) {
+            if let Some(band) = reading.caption(piece.table) {
+                self.caption_beside(piece, band, reading, state);
+            } else if reading.is_column(piece.table) {
+                self.set(piece.sheet, reading.id, Fate::Header);
+            } else if reading.is_ornament(piece.table) {
+                self.set(piece.sheet, reading.id, Fate::Ornament);
+            } else {
+                self.unknown_header(piece, reading, "column");
+            }
+        }
+    }
+
+    /// A caption that stands in a row with other cells, to their left.
+    pub(super) fn caption_beside(&mut self, piece: &Piece, band: usize, reading: &Reading<'a>, state: &mut State) {
+        if state.caption != Some(band) {
+            self.captions.push((piece.table, band));
+        }
+        state.caption = Some(band);
+        state.caption_because = vec![self.keep(piece.sheet, reading)];
+    }
+
+    /// Words where headers are expected, none of them known. Above figures they are headers that name nothing.
+    fn foreign_row(&mut self, piece: &Piece, row: u32, own: &[&Reading<'a>], begun: bool, state: &mut State) {
+        for reading in own.iter().filter(|reading| !reading.blank) {
+            self.unknown_header(piece, reading, "column");
+        }
+        if state.pending.is_none() && (!begun || state.header.is_none()) {
+            state.pending = Some((piece.sheet, row..row + 1, true));
+        }
+    }
+
+    fn finish_header(&mut self, piece: &Piece, row_labels: bool, state: &mut State) {
+        let Some((sheet, rows, _)) = state.pending.take() else { return };
+        let table = piece.table;
+        let sheets = self.sheets;
+        let header =
+            Header::read(self.schema, table, &sheets[sheet], rows, row_labels, |reading| self.keep(sheet, reading));
+        state.header = Some(header);
+    }
+
+    fn line(&mut self, piece: &Piece, line: usize, own: &[&Reading<'a>]) {
+        let filled: Vec<&&Reading<'a>> = own.iter().filter(|reading| !reading.blank).collect();
+        let Some((first, rest)) = filled.split_first() else { return };
+        let after = rows::line_figure(self.schema, &first.text).map_or(String::new(), |(_, figure)| figure);
+        let beside = rest.first().filter(|_| after.trim().is_empty());
+        let (holder, figure) = match beside {
+            Some(beside) => {
+                self.set(piece.sheet, first.id, Fate::Header);
+                (**beside, beside.text.clone())
+            }
+            None => (**first, after),
+        };
+        self.set(piece.sheet, holder.id, Fate::Fact);
+        self.lines.push(LineFound {
+            line,
+            text: holder.text.clone(),
+            figure,
+            place: holder.cell.place,
+            cell: Some((piece.sheet, holder.id)),
+        });
+    }
+
+    /// A single cell of words: a section's heading, a unit for the whole table, or text. It may be a caption that lost
+    /// its words, so what follows is no longer known to belong to the caption before.
+    fn prose(&mut self, piece: &Piece, own: &[&Reading<'a>], state: &mut State) {
+        let Some(reading) = own.iter().find(|reading| !reading.blank) else { return };
+        state.caption = None;
+        state.caption_because.clear();
+        let words = key(&reading.text);
+        if let Some(unit) = words.starts_with("单位").then(|| super::value::unit_named(&words)).flatten() {
+            state.unit = Some(unit);
+            self.set(piece.sheet, reading.id, Fate::Ornament);
+        } else if own.len() > 1 && !super::prose::is_heading(self.schema, &reading.text) {
+            self.unknown_header(piece, reading, "row");
+        } else {
+            self.set(piece.sheet, reading.id, Fate::Prose);
+            let message = format!("a row of text in the table: 「{}」", reading.line());
+            self.notes.push(Note::new(&codes::TEXT_IN_TABLE, reading.cell.place, message));
+        }
+    }
+
+    /// Notes a header cell that the schema does not know, once.
+    pub(super) fn unknown_header(&mut self, piece: &Piece, reading: &Reading<'a>, axis: &str) {
+        if self.fates[piece.sheet][reading.id.0 as usize] != Fate::Open {
+            return;
+        }
+        self.set(piece.sheet, reading.id, Fate::Noted);
+        let title = &self.schema.tables[piece.table].title;
+        let message = format!("「{}」 is not a {axis} of 「{title}」 that the schema knows", reading.line());
+        let note = Note::new(&codes::HEADER_UNKNOWN, reading.cell.place, message);
+        self.notes.push(match super::nearest::label(self.schema, piece.table, &reading.text) {
+            Some(near) => note.help(format!(
+                "if it means 「{near}」, add `also = [\"{}\"]` to that line of the schema",
+                reading.line()
+            )),
+            None => note,
+        });
+    }
+
+    /// Enters a header cell into the report's headers, once.
+    pub(super) fn keep(&mut self, sheet: usize, reading: &Reading<'a>) -> u32 {
+        let table = self.sheets[sheet].table.id();
+        if self.fates[sheet][reading.id.0 as usize] == Fate::Open {
+            self.set(sheet, reading.id, Fate::Header);
+        }
+        let next = self.headers.len() as u32;
+        let id = *self.header_ids.entry((table, reading.id)).or_insert(next);
+        if id == next {
+            self.headers.push(report::Header { text: reading.line(), place: reading.cell.place });
+        }
+        id
+    }
+
+    pub(super) fn set(&mut self, sheet: usize, cell: CellId, fate: Fate) {
+        self.fates[sheet][cell.0 as usize] = fate;
+    }
+
+    /// Notes every filled cell of which nothing has become, a row at a time.
+    fn sweep(&mut self, piece: &Piece) {
+        let sheet = &self.sheets[piece.sheet];
+        for row in piece.rows.clone() {
+            let left: Vec<&Reading<'a>> = sheet
+                .row(row)
+                .into_iter()
+                .filter(|reading| !reading.blank && self.fates[piece.sheet][reading.id.0 as usize] == Fate::Open)
+                .collect();
+            self.unplaced(piece.sheet, &left, "no header that names a field was found for");
+        }
+    }
+
+    /// One note for cells of one row that became no facts.
+    pub(super) fn unplaced(&mut self, sheet: usize, cells: &[&Reading<'a>], why: &str) {
+        let Some((first, rest)) = cells.split_first() else { return };
+        let texts: Vec<String> = cells.iter().map(|reading| format!("「{}」", reading.line())).collect();
+        for reading in cells {
+            self.set(sheet, reading.id, Fate::Noted);
+        }
+        let note = Note::new(&codes::FIGURE_UNPLACED, first.cell.place, format!("{why} {}", texts.join(" ")));
+        self.notes.push(note.also(rest.iter().map(|reading| reading.cell.place)));
+    }
+}
+
+/// Shared index lists for facts.
+pub(super) fn shared(ids: impl Iterator<Item = u32>) -> Arc<[u32]> {
+    ids.collect()
+}

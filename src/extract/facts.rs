@@ -1,0 +1,230 @@
+//! The line from a document to a report, and the step in it that turns bound cells into facts.
+
+use super::bind::{Binder, Fate, LineFound};
+use super::locate::Piece;
+use super::reading::Sheet;
+use super::report::{Audit, Because, CellAudit, Fact, Report, Unit, UnitFrom};
+use super::settle::Settled;
+use super::value::{self, Complaint};
+use super::{check, flow, identity, locate, prose, rows, settle};
+use crate::model::{Document, Note, Place, StoryKind, Table, codes};
+use crate::schema::{FieldId, Schema};
+
+/// Reads a document by a schema. Never fails: what was not understood is in the report's notes.
+pub fn extract(document: &Document, schema: &Schema) -> Report {
+    let sheets: Vec<Sheet<'_>> = tables(document).into_iter().map(|table| Sheet::new(table, &schema.lexicon)).collect();
+    let pieces = locate::pieces(schema, &sheets);
+    let located: Vec<bool> = (0..sheets.len()).map(|index| pieces.iter().any(|piece| piece.sheet == index)).collect();
+    let lines = flow::lines(document, &sheets, &located);
+    let (identity, signature, identity_notes) = identity::identity(schema, &document.source, &lines);
+    let sections = prose::sections(schema, &lines, signature);
+
+    let mut binder = Binder::new(schema, &sheets);
+    binder.bind(&pieces);
+    let year = identity.year.as_ref().map(|year| year.value);
+    let settled = settle::settle(&mut binder, &pieces, year);
+    for line in lines.iter().filter(|line| !line.bound) {
+        binder.lines.extend(line_in_text(schema, line));
+    }
+    let facts = facts(&mut binder, &settled);
+    let found: Vec<FieldId> = facts.iter().map(|fact| fact.field).collect();
+    let fields = settle::missing(&mut binder, &pieces, &settled, &found);
+    note_tables(&mut binder, &pieces, &located);
+    note_captions(&mut binder, &facts);
+    let audit = Audit { cells: cells(&binder, &located), fields, characters: document.tally };
+
+    let mut notes = document.notes.clone();
+    notes.extend(identity_notes);
+    notes.append(&mut binder.notes);
+    if !pieces.is_empty() || !sections.is_empty() {
+        notes.extend(prose::missing(schema, &sections));
+    }
+    notes.extend(vintage_of_year(schema, &settled, year));
+    let report = Report {
+        source: document.source.clone(),
+        parts: document.parts.clone(),
+        schema: schema.id.clone(),
+        vintage: settled.vintage,
+        identity,
+        sections,
+        facts,
+        headers: binder.headers,
+        verdicts: Vec::new(),
+        notes,
+        audit,
+    };
+    let mut report = check::check(report, schema, &settled.tables);
+    report.notes.sort_by_key(|note| note.place.map(|place| (place.part, place.start)));
+    report
+}
+
+/// The tables that may hold the form: those of the body and of text boxes.
+fn tables(document: &Document) -> Vec<&Table> {
+    let boxed = document.story_tables().into_iter().filter(|(kind, _)| *kind == StoryKind::TextBox);
+    document.tables().into_iter().chain(boxed.map(|(_, table)| table)).collect()
+}
+
+/// A line of the schema in running text.
+fn line_in_text(schema: &Schema, line: &flow::Line) -> Option<LineFound> {
+    let (index, figure) = rows::line_figure(schema, &line.text)?;
+    Some(LineFound { line: index, figure, text: line.text.clone(), place: line.place, cell: None })
+}
+
+fn facts(binder: &mut Binder<'_>, settled: &Settled) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = Vec::with_capacity(settled.chosen.len());
+    for (field, index) in &settled.chosen {
+        let placement = &binder.placements[*index];
+        let reading = &binder.sheets[placement.sheet].readings[placement.cell.0 as usize];
+        let place = reading.cell.place;
+        let because = placement.because.clone();
+        let (fact, notes) = fact(binder.schema, *field, &reading.text, &reading.text, place, because, placement.unit);
+        facts.push(fact);
+        binder.notes.extend(notes);
+    }
+    for line in std::mem::take(&mut binder.lines) {
+        let field = binder.schema.lines[line.line].field;
+        let given = facts.iter().find(|fact| fact.field == field);
+        if let Some(first) = given {
+            if let Some((sheet, cell)) = line.cell {
+                binder.set(sheet, cell, Fate::Noted);
+            }
+            let id = &binder.schema.field(field).id;
+            let message = format!("{id} was already given as 「{}」; here it is 「{}」", first.raw, line.text.trim());
+            binder.notes.push(Note::new(&codes::FIGURE_TWICE, line.place, message).also([first.place]));
+            continue;
+        }
+        let because = Because { rows: [].into(), columns: [].into() };
+        let (fact, notes) = fact(binder.schema, field, &line.figure, &line.text, line.place, because, None);
+        facts.push(fact);
+        binder.notes.extend(notes);
+    }
+    facts.sort_by_key(|fact| fact.field);
+    facts
+}
+
+fn fact(
+    schema: &Schema,
+    id: FieldId,
+    figure: &str,
+    raw: &str,
+    place: Place,
+    because: Because,
+    header_unit: Option<&'static str>,
+) -> (Fact, Vec<Note>) {
+    let field = schema.field(id);
+    let parsed = value::parse(field.kind, figure);
+    let mut notes = Vec::new();
+    match &parsed.complaint {
+        Some(Complaint::Unreadable) => {
+            let message =
+                format!("「{}」 cannot be read as the {} that {} holds", raw.trim(), field.kind.name(), field.id);
+            notes.push(Note::new(&codes::VALUE_UNREADABLE, place, message));
+        }
+        Some(Complaint::OutOfRange(why)) => {
+            let message = format!("{} is 「{}」, but {why}", field.id, raw.trim());
+            notes.push(Note::new(&codes::VALUE_OUT_OF_RANGE, place, message));
+        }
+        None => {}
+    }
+    if let Some(remark) = &parsed.remark {
+        notes.push(Note::new(&codes::VALUE_REMARK, place, format!("{} came with the remark 「{remark}」", field.id)));
+    }
+    let foreseen = field.unit.as_deref();
+    // A unit that a header or a row above prints for everything is not a count's when it is money.
+    let header_unit = header_unit.filter(|unit| foreseen.is_none_or(|own| is_money(own) == is_money(unit)));
+    let printed = parsed.unit.map(|unit| (unit, UnitFrom::Cell)).or(header_unit.map(|unit| (unit, UnitFrom::Header)));
+    if let (Some((unit, _)), Some(own)) = (printed, foreseen.or(header_unit))
+        && unit != own
+    {
+        let message = format!("{} is printed with the unit {unit}, where {own} was expected", field.id);
+        notes.push(Note::new(&codes::UNIT_ODD, place, message));
+    }
+    let unit = match (printed, foreseen) {
+        (Some((name, from)), _) => Some(Unit { name: name.to_owned(), from }),
+        (None, Some(own)) => Some(Unit { name: own.to_owned(), from: UnitFrom::Schema }),
+        (None, None) => None,
+    };
+    let unit = unit.filter(|_| parsed.value.number().is_some());
+    (Fact { field: id, value: parsed.value, unit, raw: raw.to_owned(), remark: parsed.remark, place, because }, notes)
+}
+
+fn is_money(unit: &str) -> bool {
+    unit.ends_with('元')
+}
+
+/// The first law: what became of every filled cell of the located tables.
+fn cells(binder: &Binder<'_>, located: &[bool]) -> CellAudit {
+    let mut audit = CellAudit::default();
+    for (index, sheet) in binder.sheets.iter().enumerate().filter(|(index, _)| located[*index]) {
+        for reading in sheet.readings.iter().filter(|reading| !reading.blank) {
+            audit.filled += 1;
+            match binder.fates[index][reading.id.0 as usize] {
+                Fate::Header => audit.headers += 1,
+                Fate::Fact => audit.facts += 1,
+                Fate::Ornament => audit.ornaments += 1,
+                Fate::Noted | Fate::Prose => audit.noted += 1,
+                Fate::Open => {}
+            }
+        }
+    }
+    audit
+}
+
+fn note_tables(binder: &mut Binder<'_>, pieces: &[Piece], located: &[bool]) {
+    for (index, sheet) in binder.sheets.iter().enumerate() {
+        let place = sheet.table.place().in_table(sheet.table.id(), 0, 0);
+        if binder.by_order.contains(&index) {
+            let title = pieces
+                .iter()
+                .find(|piece| piece.sheet == index)
+                .map_or("", |piece| &binder.schema.tables[piece.table].title);
+            let message =
+                format!("in 「{title}」 some rows have their values on other grid columns than their headers");
+            binder.notes.push(Note::new(&codes::PAIRED_BY_ORDER, place, message));
+        }
+        let layout = sheet
+            .table
+            .cells()
+            .iter()
+            .any(|cell| cell.blocks.iter().any(|block| matches!(block, crate::model::Block::Table(_))));
+        if !located[index] && !layout && sheet.table.columns() > 1 {
+            let size = format!(
+                "a table of {} rows and {} columns is none of the form's",
+                sheet.table.rows(),
+                sheet.table.columns()
+            );
+            binder.notes.push(Note::new(&codes::TABLE_UNKNOWN, place, size));
+        }
+    }
+}
+
+/// A note for every band that gave facts and whose caption was nowhere.
+fn note_captions(binder: &mut Binder<'_>, facts: &[Fact]) {
+    let schema = binder.schema;
+    for (table, form) in schema.tables.iter().enumerate() {
+        for (band, known) in form.bands.iter().enumerate() {
+            let Some(label) = known.label.as_ref().filter(|_| !binder.captions.contains(&(table, band))) else {
+                continue;
+            };
+            let of_band = |fact: &&Fact| {
+                let field = schema.field(fact.field);
+                field.table == Some(table) && field.band == band
+            };
+            if let Some(first) = facts.iter().find(of_band) {
+                let message = format!("the caption 「{label}」 was not found; its rows were known by their own labels");
+                binder.notes.push(Note::new(&codes::CAPTION_MISSING, first.place, message));
+            }
+        }
+    }
+}
+
+fn vintage_of_year(schema: &Schema, settled: &Settled, year: Option<i32>) -> Option<Note> {
+    let (vintage, year) = (settled.vintage?, year?);
+    if settle::is_of_year(schema, vintage, year) {
+        return None;
+    }
+    let known = &schema.vintages[vintage];
+    let message =
+        format!("the report is about {year}, but its tables have the layout of {} ({})", known.id, known.source);
+    Some(Note::new(&codes::VINTAGE_YEAR, None, message))
+}

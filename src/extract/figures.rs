@@ -1,0 +1,264 @@
+//! One row of figures: which of its cells are labels and which values, and which field each value may be.
+
+use super::bind::{Binder, Fate, Placement, State, shared};
+use super::header::Header;
+use super::locate::Piece;
+use super::pair::{self, Pair};
+use super::path::{Axis, Candidate, candidates};
+use super::reading::Reading;
+use super::report::Because;
+use crate::model::{Note, codes};
+use crate::schema::FieldId;
+
+/// A row of figures, taken apart.
+struct DataRow<'r, 'a> {
+    labels: Vec<&'r Reading<'a>>,
+    values: Vec<&'r Reading<'a>>,
+    /// Whether header and values stand on one grid.
+    aligned: bool,
+}
+
+impl<'a> Binder<'a> {
+    /// Binds the figures of `row`; `touching` are its cells, those merged from above included.
+    pub(super) fn data_row(
+        &mut self,
+        piece: &Piece,
+        touching: &[&Reading<'a>],
+        row: u32,
+        row_labels: bool,
+        state: &mut State,
+    ) {
+        for reading in touching {
+            if let Some(band) = reading.caption(piece.table) {
+                self.caption_beside(piece, band, reading, state);
+            }
+        }
+        let Some(header) = &state.header else {
+            return self.headless_row(piece, touching, row_labels);
+        };
+        let cells: Vec<&Reading<'a>> =
+            touching.iter().copied().filter(|reading| reading.caption(piece.table).is_none()).collect();
+        let split = split(piece.table, &cells, header, self.sheets[piece.sheet].table.columns(), row_labels);
+        let rows = self.rows_meant(piece, &split, row, row_labels, state);
+        self.name_labels(piece, &split);
+        let (Some((rows, tentative)), false) = (rows, split.values.is_empty()) else { return };
+        self.pair_row(piece, &split, &rows, tentative, state);
+    }
+
+    /// Figures without any header above them: the labels are still labels, the figures are left to be noted.
+    fn headless_row(&mut self, piece: &Piece, touching: &[&Reading<'a>], row_labels: bool) {
+        let known = touching.iter().filter(|reading| row_labels && reading.is_row(piece.table));
+        for reading in known {
+            self.set(piece.sheet, reading.id, Fate::Header);
+        }
+    }
+
+    /// The rows of the schema that the labels mean, and whether a blank cell after them leaves a doubt.
+    fn rows_meant(
+        &mut self,
+        piece: &Piece,
+        split: &DataRow<'_, 'a>,
+        row: u32,
+        row_labels: bool,
+        state: &State,
+    ) -> Option<(Vec<Candidate>, bool)> {
+        let bands = &self.schema.tables[piece.table].bands;
+        let in_band = |candidate: &Candidate| state.caption.is_none_or(|band| band == candidate.band);
+        if !row_labels {
+            let bands = (0..bands.len()).map(|band| Candidate { band, entry: 0 });
+            return Some((bands.filter(in_band).collect(), false));
+        }
+        let path: Vec<&Reading<'a>> = split
+            .labels
+            .iter()
+            .copied()
+            .filter(|reading| !reading.blank && !reading.is_ornament(piece.table))
+            .collect();
+        let leaf = path.last()?;
+        let area = leaf.cell.area;
+        let own = area.row == row
+            && (area.row_span == 1
+                || split
+                    .values
+                    .iter()
+                    .all(|value| (value.cell.area.row, value.cell.area.row_span) == (row, area.row_span)));
+        if !own {
+            return None;
+        }
+        let found = candidates(self.schema, piece.table, Axis::Rows, &path);
+        let kept: Vec<Candidate> = found.iter().copied().filter(in_band).collect();
+        if kept.is_empty() && !found.is_empty() {
+            let caption = state.caption.and_then(|band| bands[band].label.as_deref()).unwrap_or_default();
+            let filled: Vec<&Reading<'a>> = split.values.iter().copied().filter(|value| !value.blank).collect();
+            let why = format!("the row 「{}」 does not belong under 「{caption}」, so no field is given", leaf.line());
+            self.unplaced(piece.sheet, &filled, &why);
+        }
+        let last_label = split.labels.last().is_some_and(|label| label.id == leaf.id);
+        Some((kept, !last_label)).filter(|(kept, _)| !kept.is_empty())
+    }
+
+    fn name_labels(&mut self, piece: &Piece, split: &DataRow<'_, 'a>) {
+        for label in split.labels.iter().filter(|label| !label.blank) {
+            if label.is_row(piece.table) {
+                self.set(piece.sheet, label.id, Fate::Header);
+            } else if label.is_ornament(piece.table) {
+                self.set(piece.sheet, label.id, Fate::Ornament);
+            } else {
+                self.unknown_header(piece, label, "row");
+            }
+        }
+    }
+
+    fn pair_row(&mut self, piece: &Piece, split: &DataRow<'_, 'a>, rows: &[Candidate], tentative: bool, state: &State) {
+        let Some(header) = &state.header else { return };
+        let label_end = split.labels.last().map_or(0, |label| label.end());
+        let used: Vec<usize> = (0..header.positions.len())
+            .filter(|index| {
+                let head = header.positions[*index].head;
+                head.named || !split.aligned || head.start >= label_end
+            })
+            .collect();
+        let heads: Vec<pair::Head> = used.iter().map(|index| header.positions[*index].head).collect();
+        let values: Vec<pair::Value> = split
+            .values
+            .iter()
+            .map(|value| pair::Value { start: value.start(), end: value.end(), blank: value.blank })
+            .collect();
+        let complete = rows.iter().all(|row| header.is_complete(self.schema, piece.table, row.band));
+        let Some(pairing) = pair::pair(&values, &heads, complete, split.aligned) else {
+            return self.mismatch(piece, split, heads.len());
+        };
+        if pairing.by_order && !self.by_order.contains(&piece.sheet) {
+            self.by_order.push(piece.sheet);
+        }
+        let because = self.row_because(piece, split, state);
+        let mut lost = Vec::new();
+        for (value, pair) in split.values.iter().zip(&pairing.pairs) {
+            match pair {
+                Pair::Spare => {}
+                Pair::Head(index) if fits(value, split) => {
+                    let position = &header.positions[used[*index]];
+                    let fields = self.fields(piece.table, rows, &position.candidates);
+                    if fields.is_empty() {
+                        lost.extend((!value.blank).then_some(*value));
+                        continue;
+                    }
+                    self.set(piece.sheet, value.id, if value.blank { Fate::Open } else { Fate::Fact });
+                    self.placements.push(Placement {
+                        table: piece.table,
+                        fields,
+                        tentative,
+                        sheet: piece.sheet,
+                        cell: value.id,
+                        because: Because { rows: because.clone(), columns: position.because.clone() },
+                        unit: position.unit.or(state.unit),
+                    });
+                }
+                Pair::Head(_) | Pair::Merged => self.merged(piece, value),
+            }
+        }
+        self.unplaced(piece.sheet, &lost, "no column header that names a field was found for");
+    }
+
+    /// The caption and the labels of a row as indices into the report's headers.
+    fn row_because(&mut self, piece: &Piece, split: &DataRow<'_, 'a>, state: &State) -> std::sync::Arc<[u32]> {
+        let labels: Vec<u32> = split
+            .labels
+            .iter()
+            .filter(|label| !label.blank && label.caption(piece.table).is_none())
+            .map(|label| self.keep(piece.sheet, label))
+            .collect();
+        shared(state.caption_because.iter().copied().chain(labels))
+    }
+
+    fn fields(&self, table: usize, rows: &[Candidate], columns: &[Candidate]) -> Vec<FieldId> {
+        let bands = &self.schema.tables[table].bands;
+        let mut fields = Vec::new();
+        for row in rows {
+            for column in columns.iter().filter(|column| column.band == row.band) {
+                let entry = (!bands[row.band].rows.is_empty()).then_some(row.entry);
+                fields.extend(self.schema.field_at(table, row.band, entry, column.entry));
+            }
+        }
+        fields
+    }
+
+    fn merged(&mut self, piece: &Piece, value: &Reading<'a>) {
+        if value.blank || self.fates[piece.sheet][value.id.0 as usize] != Fate::Open {
+            return;
+        }
+        self.set(piece.sheet, value.id, Fate::Noted);
+        let area = value.cell.area;
+        let message = format!(
+            "「{}」 is one cell over {} columns and {} rows, the places of several fields; none of them is given",
+            value.line(),
+            area.column_span,
+            area.row_span
+        );
+        self.notes.push(Note::new(&codes::VALUE_MERGED, value.cell.place, message));
+    }
+
+    fn mismatch(&mut self, piece: &Piece, split: &DataRow<'_, 'a>, heads: usize) {
+        let filled: Vec<&Reading<'a>> = split.values.iter().copied().filter(|value| !value.blank).collect();
+        let Some((first, rest)) = filled.split_first() else { return };
+        for value in &filled {
+            self.set(piece.sheet, value.id, Fate::Noted);
+        }
+        let texts: Vec<String> = filled.iter().map(|value| format!("「{}」", value.line())).collect();
+        let message = format!(
+            "{} value cells stand under {heads} column headers on other grid columns, so none is given to a field: {}",
+            split.values.len(),
+            texts.join(" ")
+        );
+        let note = Note::new(&codes::CELLS_MISMATCH, first.cell.place, message);
+        self.notes.push(note.also(rest.iter().map(|value| value.cell.place)));
+    }
+}
+
+/// A value belongs to one row only if it is as high as the row's label.
+fn fits(value: &Reading<'_>, split: &DataRow<'_, '_>) -> bool {
+    let Some(leaf) = split.labels.iter().rev().find(|label| !label.blank) else { return true };
+    let (value, leaf) = (value.cell.area, leaf.cell.area);
+    value.row == leaf.row && value.row_span == leaf.row_span
+}
+
+/// Labels are the cells up to the last known row label before the first figure, and all that stand under the corner.
+fn split<'r, 'a>(
+    table: usize,
+    cells: &[&'r Reading<'a>],
+    header: &Header,
+    grid_columns: u32,
+    row_labels: bool,
+) -> DataRow<'r, 'a> {
+    let aligned = header.grid_columns == grid_columns;
+    let mut count = 0;
+    if row_labels {
+        for (index, cell) in cells.iter().enumerate() {
+            if cell.figure && !(aligned && cell.start() < header.corner_end) {
+                break;
+            }
+            let under_corner = aligned && cell.start() < header.corner_end;
+            if cell.is_row(table) || under_corner {
+                count = index + 1;
+            }
+        }
+        count = count.max(gap(cells, count, header, aligned));
+    }
+    DataRow { labels: cells[..count].to_vec(), values: cells[count..].to_vec(), aligned }
+}
+
+/// Where an unmerged corner leaves columns without a header, the words and blanks in them are labels too.
+fn gap(cells: &[&Reading<'_>], count: usize, header: &Header, aligned: bool) -> usize {
+    let first =
+        header.positions.iter().filter(|position| position.head.named).map(|position| position.head.start).min();
+    let Some(first) = first.filter(|_| aligned) else { return count };
+    let blank_heads_end = header
+        .positions
+        .iter()
+        .take_while(|position| !position.head.named)
+        .map(|position| position.head.end)
+        .last()
+        .unwrap_or(0)
+        .min(first);
+    count + cells[count..].iter().take_while(|cell| cell.end() <= blank_heads_end && !cell.figure).count()
+}

@@ -1,0 +1,127 @@
+//! The column headers of a band: which grid columns each position covers, and which cells are above it.
+
+use std::sync::Arc;
+
+use super::pair::Head;
+use super::path::{Axis, Candidate, candidates};
+use super::reading::{Reading, Sheet};
+use crate::model::{CellId, Slot};
+use crate::schema::Schema;
+
+/// The column headers in effect.
+pub(super) struct Header {
+    /// The grid that they stand on: how many columns it has, to know it again in the next piece of a cut table.
+    pub grid_columns: u32,
+    /// One past the last column of the corner cell, under which the row labels stand.
+    pub corner_end: u32,
+    pub positions: Vec<Position>,
+}
+
+/// One column of figures.
+pub(super) struct Position {
+    pub head: Head,
+    /// The columns of the schema that it may be.
+    pub candidates: Vec<Candidate>,
+    /// Indices into the report's headers, outermost first.
+    pub because: Arc<[u32]>,
+    /// The unit that one of its header cells prints.
+    pub unit: Option<&'static str>,
+}
+
+impl Header {
+    /// Reads the header rows `rows` of a table. `keep` enters a header cell into the report's headers.
+    ///
+    /// A position is a run of grid columns with the same innermost cell. Where the table has row labels, the cell in
+    /// the corner is not a position.
+    pub(super) fn read<'a>(
+        schema: &Schema,
+        table: usize,
+        sheet: &Sheet<'a>,
+        rows: std::ops::Range<u32>,
+        row_labels: bool,
+        mut keep: impl FnMut(&Reading<'a>) -> u32,
+    ) -> Header {
+        let columns = sheet.table.columns();
+        let corner_end = match (row_labels, sheet.table.slot(rows.start, 0)) {
+            (true, Slot::Cell(id)) => sheet.table.cell(id).area.column_end(),
+            (true, Slot::Hole) => 1,
+            (false, _) => 0,
+        };
+        let mut positions: Vec<Position> = Vec::new();
+        let mut column = corner_end;
+        while column < columns {
+            let stack = stack(sheet, &rows, column);
+            let start = column;
+            let innermost = stack.last().copied();
+            column += 1;
+            while column < columns && self::stack(sheet, &rows, column).last().copied() == innermost {
+                column += 1;
+            }
+            let Some(innermost) = innermost else { continue };
+            positions.push(position(schema, table, sheet, &stack, innermost, start..column, &mut keep));
+        }
+        Header { grid_columns: columns, corner_end, positions }
+    }
+
+    /// Whether a vintage of the band has all its columns named here, each once, so that headers without words are
+    /// the remainders of unmerged cells.
+    pub(super) fn is_complete(&self, schema: &Schema, table: usize, band: usize) -> bool {
+        let entries = &schema.tables[table].bands[band].columns;
+        let times = |index: usize| {
+            let wanted = Candidate { band, entry: index };
+            self.positions.iter().filter(|position| position.candidates.contains(&wanted)).count()
+        };
+        (0..schema.vintages.len().max(1)).any(|vintage| {
+            let mut wanted = (0..entries.len()).filter(|index| {
+                !entries[*index].group && !entries[*index].optional && entries[*index].vintages.contains(vintage)
+            });
+            let named = self.positions.iter().filter(|position| position.head.named).count();
+            let expected = wanted.clone().count();
+            expected > 0 && named == expected && wanted.all(|index| times(index) == 1)
+        })
+    }
+}
+
+/// The cells above a column within the header rows, from top to bottom, each once.
+fn stack(sheet: &Sheet<'_>, rows: &std::ops::Range<u32>, column: u32) -> Vec<CellId> {
+    let mut stack: Vec<CellId> = Vec::new();
+    for row in rows.clone() {
+        if let Slot::Cell(id) = sheet.table.slot(row, column)
+            && stack.last() != Some(&id)
+        {
+            stack.push(id);
+        }
+    }
+    stack
+}
+
+fn position<'a>(
+    schema: &Schema,
+    table: usize,
+    sheet: &Sheet<'a>,
+    stack: &[CellId],
+    innermost: CellId,
+    span: std::ops::Range<u32>,
+    keep: &mut impl FnMut(&Reading<'a>) -> u32,
+) -> Position {
+    let cells: Vec<&Reading<'a>> = stack
+        .iter()
+        .map(|id| &sheet.readings[id.0 as usize])
+        .filter(|reading| reading.caption(table).is_none())
+        .collect();
+    let filled: Vec<&Reading<'a>> = cells.iter().copied().filter(|reading| !reading.blank).collect();
+    let path: Vec<&Reading<'a>> = filled.iter().copied().filter(|reading| !reading.is_ornament(table)).collect();
+    let innermost = sheet.table.cell(innermost).area;
+    // A blank cell under a label of its own width is the unmerged rest of it; under a wider label it is a lost one.
+    let own = |reading: &&Reading<'_>| {
+        let area = reading.cell.area;
+        area == innermost || area.column == innermost.column && area.column_end() == innermost.column_end()
+    };
+    let leaf = path.last().copied().filter(own);
+    Position {
+        head: Head { start: span.start, end: span.end, named: leaf.is_some() },
+        candidates: if leaf.is_some() { candidates(schema, table, Axis::Columns, &path) } else { Vec::new() },
+        because: filled.iter().map(|reading| keep(reading)).collect(),
+        unit: filled.iter().rev().find_map(|reading| super::value::unit_in_header(&reading.text)),
+    }
+}

@@ -1,0 +1,209 @@
+//! Who reports, about which year, under which title, and who signed when.
+//!
+//! The title says it first: 「某某局2020年政府信息公开工作年度报告」, in one paragraph or in two. What it leaves out is
+//! taken from the period of the figures, the signature, and last from the file's name. Each keeps where it was found.
+
+use super::date::{date, years};
+use super::flow::Line;
+use super::prose::is_heading;
+use super::report::{Date, Identity, Origin, Stated};
+use crate::model::{Note, codes, is_space};
+use crate::schema::{Schema, key};
+
+/// How many lines from the top a title may stand.
+const TITLE_LINES: usize = 30;
+/// A longer line is a sentence, not a name.
+const LONGEST_NAME: usize = 40;
+
+/// What the document says of itself, and the index of the line where its signature begins.
+pub(super) fn identity(schema: &Schema, source: &str, lines: &[Line]) -> (Identity, usize, Vec<Note>) {
+    let mut identity = Identity::default();
+    let mut notes = Vec::new();
+    if let Some(title) = title(schema, lines) {
+        title.fill(&mut identity);
+    }
+    let signature = sign(schema, lines, &mut identity);
+    period(lines, &mut identity, &mut notes);
+    file_name(schema, source, &mut identity, &mut notes);
+    if identity.agency.is_none() {
+        identity.agency = identity.signed_by.clone();
+    }
+    let missing = [(identity.agency.is_none(), "agency"), (identity.year.is_none(), "year")];
+    for (_, what) in missing.iter().filter(|(missing, _)| *missing) {
+        let message = format!("neither the document nor the file name gives the {what} of the report");
+        notes.push(Note::new(&codes::IDENTITY_MISSING, None, message));
+    }
+    (identity, signature, notes)
+}
+
+/// A title taken apart.
+struct Title {
+    agency: Option<Stated<String>>,
+    year: Option<Stated<i32>>,
+    title: Stated<String>,
+}
+
+impl Title {
+    fn fill(self, identity: &mut Identity) {
+        identity.agency = self.agency;
+        identity.year = self.year;
+        identity.title = Some(self.title);
+    }
+}
+
+fn without_space(text: &str) -> String {
+    text.chars().filter(|c| !is_space(*c)).collect()
+}
+
+/// The title as printed if a text ends with one of the form's titles: the part before the form's own words.
+fn before_title<'t>(schema: &Schema, text: &'t str) -> Option<&'t str> {
+    let text = text.trim_end_matches(['》', '”', '"', '）', ')', '_', '-']);
+    let starts = text.char_indices().map(|(at, _)| at);
+    // The longest form of the title that the text ends with.
+    let mut starts = starts.filter(|at| schema.title_keys.contains(&key(&text[*at..])));
+    starts.next().map(|at| &text[..at])
+}
+
+fn title(schema: &Schema, lines: &[Line]) -> Option<Title> {
+    for (index, line) in lines.iter().take(TITLE_LINES).enumerate() {
+        let text = without_space(&line.text);
+        if text.chars().count() > 2 * LONGEST_NAME || is_heading(schema, &text) {
+            continue;
+        }
+        let Some(before) = before_title(schema, &text) else { continue };
+        let mut title = split(before, &text, Origin::Document(line.place));
+        // The name and the year may stand in lines of their own above.
+        for above in lines[..index].iter().rev().take(2).filter(|above| is_name(&above.text)) {
+            let upper = without_space(&above.text);
+            let part = split(&upper, &upper, Origin::Document(above.place));
+            let (agency, year) =
+                (title.agency.is_none() && part.agency.is_some(), title.year.is_none() && part.year.is_some());
+            if agency || year {
+                title.title.value.insert_str(0, &upper);
+                title.title.raw.insert_str(0, &format!("{}\n", above.text.trim()));
+            }
+            title.agency = title.agency.or(part.agency);
+            title.year = title.year.or(part.year);
+        }
+        return Some(title);
+    }
+    None
+}
+
+/// Splits `before`, the words of a title before the form's own, into agency and year.
+fn split(before: &str, whole: &str, origin: Origin) -> Title {
+    let year = years(before).into_iter().next();
+    let rest = match year {
+        Some((_, start, end)) => format!("{}{}", &before[..start], &before[end..]),
+        None => before.to_owned(),
+    };
+    let agency = rest.trim_start_matches(['《', '“', '"', '-', '_']).trim_start_matches("关于");
+    let agency = agency.trim_end_matches(['-', '_', '：', ':', '—']).trim_end_matches('的');
+    let named = agency.chars().count() > 1 && !agency.chars().all(|c| c.is_ascii_digit() || c.is_ascii_punctuation());
+    Title {
+        agency: named.then(|| Stated { value: agency.to_owned(), raw: before.to_owned(), origin }),
+        year: year.map(|(year, start, end)| Stated { value: year, raw: before[start..end].to_owned(), origin }),
+        title: Stated { value: whole.to_owned(), raw: whole.to_owned(), origin },
+    }
+}
+
+/// Whether a line can be a name: short, and not a sentence.
+fn is_name(text: &str) -> bool {
+    let text = text.trim();
+    (2..=LONGEST_NAME).contains(&text.chars().count())
+        && !text.contains(['。', '，', '；', '：', '？', '！', ':', ';', ',', '、'])
+}
+
+/// Finds the signature at the end of the document; the index of its first line.
+fn sign(schema: &Schema, lines: &[Line], identity: &mut Identity) -> usize {
+    let body = lines.iter().rposition(|line| is_heading(schema, &line.text)).map_or(0, |last| last + 1);
+    for index in (body..lines.len()).rev() {
+        let line = &lines[index];
+        let text = line.text.trim();
+        let Some((name, on)) = dated(text) else { continue };
+        let origin = Origin::Document(line.place);
+        identity.signed_on = Some(Stated { value: on, raw: text[name.len()..].trim().to_owned(), origin });
+        let name = name.trim();
+        if !name.is_empty() {
+            identity.signed_by = Some(Stated { value: without_space(name), raw: name.to_owned(), origin });
+            return index;
+        }
+        let Some(above) = index.checked_sub(1).filter(|above| *above >= body).map(|above| &lines[above]) else {
+            return index;
+        };
+        if !is_name(&above.text) {
+            return index;
+        }
+        let raw = above.text.trim().to_owned();
+        identity.signed_by = Some(Stated { value: without_space(&raw), raw, origin: Origin::Document(above.place) });
+        return index - 1;
+    }
+    lines.len()
+}
+
+/// A name, possibly none, and a date after it.
+fn dated(text: &str) -> Option<(&str, Date)> {
+    if text.chars().count() > 2 * LONGEST_NAME {
+        return None;
+    }
+    if let Some(date) = date(text) {
+        return Some(("", date));
+    }
+    years(text).into_iter().find_map(|(_, start, _)| {
+        let date = date(&text[start..])?;
+        is_name(&text[..start]).then_some((&text[..start], date))
+    })
+}
+
+/// The period of the figures: 「统计期限自2024年1月1日起至2024年12月31日止」.
+fn period(lines: &[Line], identity: &mut Identity, notes: &mut Vec<Note>) {
+    let Some(line) = lines.iter().find(|line| line.text.contains("统计期限") || line.text.contains("期限自"))
+    else {
+        return;
+    };
+    let Some(at) = line.text.find("期限") else { return };
+    let Some((year, start, end)) = years(&line.text[at..]).into_iter().next() else { return };
+    let raw = line.text[at + start..at + end].to_owned();
+    agree(
+        identity,
+        Stated { value: year, raw, origin: Origin::Document(line.place) },
+        "the period of the figures",
+        notes,
+    );
+}
+
+fn file_name(schema: &Schema, source: &str, identity: &mut Identity, notes: &mut Vec<Note>) {
+    let name = source.rsplit(['/', '\\']).next().unwrap_or(source);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = without_space(stem);
+    let before = before_title(schema, &stem);
+    let named = split(before.unwrap_or(&stem), &stem, Origin::FileName);
+    if let Some(year) = named.year {
+        agree(identity, year, "the file's name", notes);
+    }
+    if before.is_some() {
+        identity.title = identity.title.take().or(Some(named.title));
+        if identity.signed_by.is_none() {
+            identity.agency = identity.agency.take().or(named.agency);
+        }
+    }
+}
+
+/// Takes a year where there is none yet, and notes one that differs.
+fn agree(identity: &mut Identity, year: Stated<i32>, who: &str, notes: &mut Vec<Note>) {
+    match &identity.year {
+        None => identity.year = Some(year),
+        Some(known) if known.value == year.value => {}
+        Some(known) => {
+            let place = match year.origin {
+                Origin::Document(place) => Some(place),
+                Origin::FileName => None,
+            };
+            let message = format!(
+                "{who} says {}, but the report's year was read as {} from 「{}」",
+                year.value, known.value, known.raw
+            );
+            notes.push(Note::new(&codes::IDENTITY_CONFLICT, place, message));
+        }
+    }
+}

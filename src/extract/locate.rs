@@ -1,0 +1,102 @@
+//! Which rows of which Word table belong to which table of the schema.
+//!
+//! One table of the form may lie in several Word tables (cut by a page), and one Word table may hold several tables of
+//! the form, or the whole report. A table is known by its labels: longer labels and captions weigh double, because
+//! 其他 and 总计 stand in any table. A piece too short to be known by itself is known by what it goes on from.
+
+use std::ops::Range;
+
+use super::reading::{Reading, Sheet};
+use crate::schema::{Meaning, Schema};
+
+/// A run of rows of one Word table that belongs to one table of the schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// Index into the sheets.
+    pub sheet: usize,
+    /// Index of the schema table.
+    pub table: usize,
+    pub rows: Range<u32>,
+}
+
+/// Labels of this weight make a table known.
+const KNOWN: u32 = 4;
+/// Labels of this weight are enough where the piece goes on from the one before.
+const CONTINUES: u32 = 2;
+
+/// Finds the pieces of the schema's tables, in document order.
+pub(super) fn pieces(schema: &Schema, sheets: &[Sheet<'_>]) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for (index, sheet) in sheets.iter().enumerate() {
+        let weights = weights(schema, sheet);
+        let last = pieces.last().map(|piece| piece.table);
+        let best = weights.iter().copied().max().unwrap_or(0);
+        let known = |table: usize| {
+            let enough = if last == Some(table) { CONTINUES } else { KNOWN };
+            weights[table] >= enough && weights[table] * 4 >= best
+        };
+        let found: Vec<usize> = (0..schema.tables.len()).filter(|table| known(*table)).collect();
+        match found.as_slice() {
+            [] => {}
+            [table] => pieces.push(Piece { sheet: index, table: *table, rows: 0..sheet.table.rows() }),
+            several => pieces.extend(split(index, sheet, several)),
+        }
+    }
+    pieces
+}
+
+/// How much of each table's vocabulary a Word table has, each label once.
+fn weights(schema: &Schema, sheet: &Sheet<'_>) -> Vec<u32> {
+    let mut weights = vec![0; schema.tables.len()];
+    let mut seen: Vec<*const Meaning> = Vec::new();
+    for reading in sheet.readings.iter().filter(|reading| !reading.meanings.is_empty()) {
+        let label = reading.meanings.as_ptr();
+        if seen.contains(&label) {
+            continue;
+        }
+        seen.push(label);
+        let mut tables: Vec<usize> = reading.meanings.iter().map(|meaning| meaning.table()).collect();
+        tables.dedup();
+        for table in tables {
+            weights[table] += weight(reading);
+        }
+    }
+    weights
+}
+
+fn weight(reading: &Reading<'_>) -> u32 {
+    let caption = reading.meanings.iter().any(|meaning| matches!(meaning, Meaning::Caption { .. }));
+    if caption || reading.text.chars().filter(|c| !c.is_whitespace()).count() >= 4 { 2 } else { 1 }
+}
+
+/// Splits a Word table that holds several tables of the form. A row belongs to the table most of whose labels begin
+/// in it; a row without labels goes on with the rows before it.
+fn split(index: usize, sheet: &Sheet<'_>, tables: &[usize]) -> Vec<Piece> {
+    let rows = sheet.table.rows();
+    let mut weights = vec![vec![0u32; tables.len()]; rows as usize];
+    for reading in &sheet.readings {
+        for (position, table) in tables.iter().enumerate() {
+            if reading.in_table(*table).next().is_some() {
+                weights[reading.cell.area.row as usize][position] += weight(reading);
+            }
+        }
+    }
+    let mut pieces: Vec<Piece> = Vec::new();
+    for (row, weights) in weights.iter().enumerate() {
+        let row = row as u32;
+        let current = pieces.last().map(|piece| piece.table);
+        let own = |position: usize| (weights[position], Some(tables[position]) == current);
+        let best = (0..tables.len()).filter(|position| weights[*position] > 0).max_by_key(|position| own(*position));
+        let table = best.map(|position| tables[position]);
+        match (table, pieces.last_mut()) {
+            (Some(table), Some(piece)) if piece.table == table => piece.rows.end = row + 1,
+            (None, Some(piece)) => piece.rows.end = row + 1,
+            (Some(table), _) => {
+                let start = if pieces.is_empty() { 0 } else { row };
+                pieces.push(Piece { sheet: index, table, rows: start..row + 1 });
+            }
+            (None, None) => {}
+        }
+    }
+    pieces
+}

@@ -1,0 +1,66 @@
+//! From header cells to the entries of an axis.
+//!
+//! The innermost label decides, word for word. The labels around it must not contradict it: each that the schema knows
+//! must be one of its groups. A label that nobody knows says nothing, so a garbled group does not lose the rows in it
+//! as long as their own labels are clear, and a garbled label loses just what it heads.
+
+use super::reading::Reading;
+use crate::schema::{Band, Entry, Meaning, Schema};
+
+/// An entry of an axis that a header path may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub band: usize,
+    pub entry: usize,
+}
+
+/// Which axis a path is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Axis {
+    Rows,
+    Columns,
+}
+
+impl Axis {
+    fn candidate(self, meaning: Meaning) -> Option<Candidate> {
+        match (self, meaning) {
+            (Axis::Rows, Meaning::Row { band, entry, .. }) | (Axis::Columns, Meaning::Column { band, entry, .. }) => {
+                Some(Candidate { band, entry })
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn entries(self, band: &Band) -> &[Entry] {
+        match self {
+            Axis::Rows => &band.rows,
+            Axis::Columns => &band.columns,
+        }
+    }
+}
+
+/// The positions of `table` that a path of header cells may mean, outermost cell first.
+///
+/// More than one remain where a label stands in several groups and none of them is known, and where one label is a
+/// position in several bands or vintages.
+pub(super) fn candidates(schema: &Schema, table: usize, axis: Axis, path: &[&Reading<'_>]) -> Vec<Candidate> {
+    let Some((leaf, around)) = path.split_last() else { return Vec::new() };
+    let meant = |reading: &Reading<'_>| -> Vec<Candidate> {
+        reading.in_table(table).filter_map(|meaning| axis.candidate(meaning)).collect()
+    };
+    let groups: Vec<Vec<Candidate>> =
+        around.iter().map(|reading| meant(reading)).filter(|known| !known.is_empty()).collect();
+    let mut found = meant(leaf);
+    found.retain(|candidate| {
+        let entries = axis.entries(&schema.tables[table].bands[candidate.band]);
+        let agrees =
+            |known: &Candidate| known.band == candidate.band && is_or_holds(entries, known.entry, candidate.entry);
+        !entries[candidate.entry].group && groups.iter().all(|known| known.iter().any(agrees))
+    });
+    found
+}
+
+/// Whether `group` is `entry` or a group around it.
+fn is_or_holds(entries: &[Entry], group: usize, entry: usize) -> bool {
+    std::iter::successors(Some(entry), |index| entries[*index].parent).any(|index| index == group)
+}

@@ -1,0 +1,9 @@
+//! What the integration tests, the benches and the examples share: Word reports in a form that one can read.
+#![allow(dead_code, reason = "every test binary compiles this folder and uses a part of it")]
+
+mod document;
+pub mod docx;
+pub mod form;
+pub mod grid;
+pub mod outline;
+pub mod page;
