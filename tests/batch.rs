@@ -1,4 +1,5 @@
 //! Many reports at once: the output does not depend on how many threads made it.
+#![cfg(feature = "cli")]
 
 #[path = "sink/sample.rs"]
 mod sample;

@@ -1,4 +1,5 @@
 //! The command line from outside: exit codes, what goes to which stream, and what it says when something is wrong.
+#![cfg(feature = "cli")]
 
 use std::fs;
 use std::path::Path;

@@ -69,6 +69,11 @@ fn found(path: &Path, options: &ReadOptions) -> Result<Opened, Failure> {
     }
 }
 
+/// Whether a file calls itself a Word document, is one by its content, or cannot be looked at.
+pub fn may_be_document(path: &Path) -> bool {
+    is_word_like(path) || std::fs::read(path).map_or(true, |bytes| input::detect(&bytes).document)
+}
+
 fn head(path: &Path) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     std::fs::File::open(path)?.take(HEAD).read_to_end(&mut head)?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::batch::Input;
+use crate::batch::{self, Input};
 
 /// Where the user wants the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,17 +98,30 @@ impl Drop for WholeFile {
 }
 
 /// The inputs as the file system knows them, so that none is written over.
-pub(super) struct Inputs(HashSet<PathBuf>);
+pub(super) struct Inputs {
+    named: HashSet<PathBuf>,
+    found: HashSet<PathBuf>,
+}
 
 impl Inputs {
     pub(super) fn of(inputs: &[Input]) -> Inputs {
-        Inputs(inputs.iter().filter_map(|input| fs::canonicalize(input.path()?).ok()).collect())
+        let mut known = Inputs { named: HashSet::new(), found: HashSet::new() };
+        for input in inputs {
+            match input {
+                Input::Stdin => {}
+                Input::Named(path) => known.named.extend(fs::canonicalize(path)),
+                Input::Found(path) => known.found.extend(fs::canonicalize(path)),
+            }
+        }
+        known
     }
 
     /// # Errors
-    /// Where `target` is one of the inputs.
+    /// Where `target` is one of the inputs. A file that was only found in a folder and is no document may be what
+    /// the same command wrote the last time, and is replaced.
     pub(super) fn spare(&self, target: &Path) -> Result<()> {
-        if fs::canonicalize(target).is_ok_and(|path| self.0.contains(&path)) {
+        let Ok(path) = fs::canonicalize(target) else { return Ok(()) };
+        if self.named.contains(&path) || (self.found.contains(&path) && batch::may_be_document(&path)) {
             bail!("{}: is one of the inputs and is not written over", target.display());
         }
         Ok(())
@@ -226,5 +239,16 @@ mod tests {
         let inputs = Inputs::of(&[Input::Named(path.clone())]);
         assert!(inputs.spare(&folder.path().join(".").join("a.docx")).is_err());
         assert!(inputs.spare(&folder.path().join("b.docx")).is_ok());
+    }
+
+    #[test]
+    fn what_the_last_run_wrote_into_the_same_folder_is_replaced_but_no_document_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let (data, document) = (folder.path().join("out.csv"), folder.path().join("a.docx"));
+        fs::write(&data, "file,agency\n").unwrap();
+        fs::write(&document, "damaged").unwrap();
+        let inputs = Inputs::of(&[Input::Found(data.clone()), Input::Found(document.clone())]);
+        assert!(inputs.spare(&data).is_ok());
+        assert!(inputs.spare(&document).is_err());
     }
 }

@@ -27,18 +27,29 @@ impl<'a> CsvWriter<'a> {
     pub(super) fn line<'d>(&mut self, data: impl IntoIterator<Item = &'d Datum<'d>>) -> io::Result<()> {
         for datum in data {
             match datum {
-                Datum::Empty => self.lines.write_field("")?,
-                Datum::Number(number) => self.lines.write_field(number.to_string())?,
-                Datum::Text(text) if self.spreadsheet => self.lines.write_field(guarded(text).as_bytes())?,
-                Datum::Text(text) => self.lines.write_field(text.as_bytes())?,
-            }
+                Datum::Empty => self.field(""),
+                Datum::Number(number) => self.field(&number.to_string()),
+                Datum::Text(text) if self.spreadsheet => self.field(&guarded(text)),
+                Datum::Text(text) => self.field(text),
+            }?;
         }
-        self.lines.write_record(None::<&[u8]>)?;
-        Ok(())
+        self.lines.write_record(None::<&[u8]>).map_err(cause)
+    }
+
+    fn field(&mut self, text: &str) -> io::Result<()> {
+        self.lines.write_field(text).map_err(cause)
     }
 
     pub(super) fn finish(&mut self) -> io::Result<()> {
         self.lines.flush()
+    }
+}
+
+/// The writer's own error: whether a pipe was closed is not to be hidden behind an error of another kind.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -1,6 +1,10 @@
 //! Outputs, tested with reports written by hand.
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod draw;
+mod pages;
 mod sample;
 
 use std::io::{self, Write};
@@ -194,7 +198,10 @@ fn a_writer_that_fails_is_an_error_of_every_kind() {
     let report = sample::report(&schema);
     for kind in KINDS {
         let mut sink = (kind.open)(&schema, Box::new(Full), Options::default());
-        let result = sink.begin().and_then(|()| sink.report(&report)).and_then(|()| sink.finish());
-        assert_eq!(result.map_err(|error| error.kind()), Err(io::ErrorKind::StorageFull), "{}", kind.name);
+        let few = sink.begin().and_then(|()| sink.report(&report)).and_then(|()| sink.finish());
+        let many = (0..1000).try_for_each(|_| sink.report(&report));
+        for result in [few, many] {
+            assert_eq!(result.map_err(|error| error.kind()), Err(io::ErrorKind::StorageFull), "{}", kind.name);
+        }
     }
 }
