@@ -1,7 +1,8 @@
 //! Tables as they are drawn.
 
 use baobiao::model::{Area, Block, Cell, Number, Paragraph, Place, Table, TableId};
-use baobiao::sink::draw::draw;
+use baobiao::sink::draw::{display_width, draw};
+use proptest::prelude::*;
 
 fn paragraph(text: &str) -> Block {
     Block::Paragraph(Paragraph { text: text.to_owned(), ..Paragraph::default() })
@@ -55,7 +56,7 @@ fn long_text_is_wrapped_to_the_width() {
     );
     let drawing = draw(&table, 30);
     insta::assert_snapshot!(drawing);
-    assert!(drawing.lines().all(|line| baobiao::sink::draw::display_width(line) <= 30));
+    assert!(drawing.lines().all(|line| display_width(line) <= 30));
 }
 
 #[test]
@@ -78,4 +79,39 @@ fn numbers_nested_tables_and_dangerous_characters_are_shown() {
 fn nothing_is_drawn_of_nothing() {
     assert_eq!(draw(&table(0, 0, Vec::new()), 80), "");
     assert_eq!(draw(&table(2, 2, Vec::new()), 80).trim(), "");
+}
+
+/// A cell anywhere in a grid of six by six.
+fn any_cell() -> impl Strategy<Value = Cell> {
+    (0..6_u32, 0..6_u32, 1..4_u32, 1..4_u32, "[a-z规章\u{202e}\n ]{0,30}")
+        .prop_map(|(row, column, row_span, column_span, text)| cell(row, column, row_span, column_span, &text))
+}
+
+/// What is seen of a text: every character in its order does not survive wrapping beside other cells, their number does.
+fn seen(text: &str) -> Vec<char> {
+    let mut letters: Vec<char> =
+        text.chars().filter(|c| !c.is_whitespace() && !('\u{2500}'..='\u{257f}').contains(c)).collect();
+    letters.sort_unstable();
+    letters
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_merges_no_character_is_lost_and_every_line_ends_at_the_edge(
+        cells in proptest::collection::vec(any_cell(), 0..12),
+        width in 0..90_usize,
+    ) {
+        let mut kept: Vec<Cell> = Vec::new();
+        for cell in cells {
+            kept.push(cell);
+            if Table::from_cells(TableId(0), Place::default(), 6, 6, kept.clone()).is_err() {
+                kept.pop();
+            }
+        }
+        let all: String = kept.iter().map(Cell::text).collect();
+        let drawing = draw(&table(6, 6, kept), width);
+        prop_assert_eq!(seen(&all.replace('\u{202e}', "\\u{202e}")), seen(&drawing));
+        let widest = drawing.lines().map(display_width).max().unwrap_or(0);
+        prop_assert!(widest <= width.max(6 * 7 + 1), "{}", drawing);
+    }
 }

@@ -13,6 +13,7 @@ use baobiao::extract::Report;
 use baobiao::schema::Schema;
 use baobiao::sink::frame::{Column, Wide};
 use baobiao::sink::{HeaderRow, KINDS, Kind, Options, encode, wire};
+use proptest::prelude::*;
 use serde_json::Value;
 
 fn written(kind: &str, schema: &Schema, reports: &[&Report], options: Options) -> String {
@@ -202,6 +203,24 @@ fn a_writer_that_fails_is_an_error_of_every_kind() {
         let many = (0..1000).try_for_each(|_| sink.report(&report));
         for result in [few, many] {
             assert_eq!(result.map_err(|error| error.kind()), Err(io::ErrorKind::StorageFull), "{}", kind.name);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_comes_back_from_csv_and_json_as_it_was(raw in any::<String>()) {
+        let schema = sample::schema();
+        let mut report = sample::report(&schema);
+        report.facts[3].raw.clone_from(&raw);
+        report.facts[3].value = baobiao::extract::Value::Text(raw.clone());
+        let csv = written("csv", &schema, &[&report], Options::default());
+        prop_assert_eq!(column(&csv, "goods.central.remark"), raw.as_str());
+        let long = written("csv-long", &schema, &[&report], Options::default());
+        prop_assert_eq!(csv::Reader::from_reader(long.as_bytes()).records().count(), report.facts.len());
+        for kind in ["json", "ndjson"] {
+            let json: Value = serde_json::from_str(&written(kind, &schema, &[&report], Options::default())).unwrap();
+            prop_assert_eq!(json["facts"][3]["value"].as_str(), Some(raw.as_str()));
         }
     }
 }
