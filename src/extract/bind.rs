@@ -119,8 +119,38 @@ impl<'a> Binder<'a> {
             }
             self.piece(piece, &mut states[piece.table]);
         }
+        for pair in pieces.windows(2).filter(|pair| pair[0].table == pair[1].table && pair[0].sheet != pair[1].sheet) {
+            self.join_cut_labels(&pair[0], &pair[1]);
+        }
         for piece in pieces {
             self.sweep(piece);
+        }
+    }
+
+    /// A page may cut a group's label in two, 「（四）无」 and 「法提供」: unknown apart, known together.
+    fn join_cut_labels(&mut self, above: &Piece, below: &Piece) {
+        let sheets = self.sheets;
+        let unknown = |binder: &Self, piece: &Piece, row: u32| -> Vec<&'a Reading<'a>> {
+            let fate = |reading: &&Reading<'a>| binder.fates[piece.sheet][reading.id.0 as usize] == Fate::Noted;
+            sheets[piece.sheet]
+                .table
+                .row(row)
+                .map(|(id, _)| &sheets[piece.sheet].readings[id.0 as usize])
+                .filter(fate)
+                .collect()
+        };
+        for upper in unknown(self, above, above.rows.end - 1) {
+            for lower in unknown(self, below, below.rows.start) {
+                let whole = format!("{}{}", upper.text, lower.text);
+                let known =
+                    self.schema.lexicon.meanings(None, &whole).iter().any(|meaning| meaning.table() == above.table);
+                if known && upper.start() == lower.start() {
+                    self.set(above.sheet, upper.id, Fate::Header);
+                    self.set(below.sheet, lower.id, Fate::Header);
+                    let places = [Some(upper.cell.place), Some(lower.cell.place)];
+                    self.notes.retain(|note| note.code != &codes::HEADER_UNKNOWN || !places.contains(&note.place));
+                }
+            }
         }
     }
 
@@ -206,9 +236,15 @@ impl<'a> Binder<'a> {
         state.caption_because = vec![self.keep(piece.sheet, reading)];
     }
 
-    /// Words where headers are expected, none of them known. Above figures they are headers that name nothing.
+    /// Words where headers are expected, none of them known. Above figures they are headers that name nothing; above
+    /// the first header they are as likely the name of the agency or the year.
     fn foreign_row(&mut self, piece: &Piece, row: u32, own: &[&Reading<'a>], begun: bool, state: &mut State) {
-        for reading in own.iter().filter(|reading| !reading.blank) {
+        let filled = || own.iter().filter(|reading| !reading.blank);
+        let near = |reading: &&&Reading<'a>| super::nearest::label(self.schema, piece.table, &reading.text).is_some();
+        if state.header.is_none() && state.pending.is_none() && !filled().any(|reading| near(&reading)) {
+            return filled().for_each(|reading| self.text_row(piece, reading));
+        }
+        for reading in filled() {
             self.unknown_header(piece, reading, "column");
         }
         if state.pending.is_none() && (!begun || state.header.is_none()) {
@@ -260,10 +296,14 @@ impl<'a> Binder<'a> {
         } else if own.len() > 1 && !super::prose::is_heading(self.schema, &reading.text) {
             self.unknown_header(piece, reading, "row");
         } else {
-            self.set(piece.sheet, reading.id, Fate::Prose);
-            let message = format!("a row of text in the table: 「{}」", reading.line());
-            self.notes.push(Note::new(&codes::TEXT_IN_TABLE, reading.cell.place, message));
+            self.text_row(piece, reading);
         }
+    }
+
+    fn text_row(&mut self, piece: &Piece, reading: &Reading<'a>) {
+        self.set(piece.sheet, reading.id, Fate::Prose);
+        let message = format!("words in the table that are none of the form's: 「{}」", reading.line());
+        self.notes.push(Note::new(&codes::TEXT_IN_TABLE, reading.cell.place, message));
     }
 
     /// Notes a header cell that the schema does not know, once.

@@ -55,6 +55,10 @@ fn is_current(report: &Report, schema: &Schema, identity: &Identity, tables: &[O
         Term::Fields { alternatives, .. } => alternatives.first().and_then(|fields| fields.first()),
         Term::Number(_) => None,
     });
+    let absent = |field: &FieldId| schema.field(*field).optional && report.fact(*field).is_none();
+    if field.is_some_and(absent) {
+        return false;
+    }
     let own = field.and_then(|field| schema.field(*field).table).and_then(|table| tables[table]);
     own.or(report.vintage).is_some_and(|vintage| identity.vintages.contains(vintage))
 }
@@ -126,8 +130,8 @@ fn side<'a>(report: &'a Report, terms: &[Term]) -> (Decimal, Vec<Summand<'a>>) {
 }
 
 fn broken(schema: &Schema, check: &Check, identity: &Identity, sums: &Sums<'_>, left: Decimal, right: Decimal) -> Note {
-    let written = |(number, summands): &(Decimal, Vec<Summand<'_>>)| {
-        let mut text = String::new();
+    let written = |(number, summands): &(Decimal, Vec<Summand<'_>>), total: Decimal| {
+        let mut text = if number.is_zero() { String::new() } else { number.to_string() };
         for summand in summands.iter().filter(|summand| summand.fact.is_some_and(|fact| fact.raw.trim() != "0")) {
             let sign = if summand.minus { " − " } else { " + " };
             if !text.is_empty() || summand.minus {
@@ -136,16 +140,15 @@ fn broken(schema: &Schema, check: &Check, identity: &Identity, sums: &Sums<'_>, 
             let label = short_label(schema, summand.field, &identity.subject);
             text.push_str(&format!("{label} {}", summand.fact.map_or("", |fact| fact.raw.trim())));
         }
-        if text.is_empty() || !number.is_zero() { format!("{text}{number}") } else { text }
+        if summands.is_empty() || text.is_empty() { total.to_string() } else { format!("({text}) {total}") }
     };
     let subject = if identity.subject.is_empty() { String::new() } else { format!("「{}」: ", identity.subject) };
-    let message = format!(
-        "{}{subject}{left} {} {right} is not so ({} | {})",
-        format_args!("{}; ", check.title),
-        identity.relation.sign(),
-        written(&sums.left),
-        written(&sums.right)
-    );
+    let sign = match identity.relation {
+        Relation::Equal => "≠",
+        Relation::AtLeast => "<",
+    };
+    let message =
+        format!("{}; {subject}{} {sign} {}", check.title, written(&sums.left, left), written(&sums.right, right));
     let places: Vec<_> =
         sums.right.1.iter().chain(&sums.left.1).filter_map(|summand| Some(summand.fact?.place)).collect();
     let code = if check.hard { &codes::CHECK_BROKEN } else { &codes::CHECK_DOUBTFUL };

@@ -58,7 +58,7 @@ pub(super) fn kind(schema: &Schema, context: &Context, own: &[&Reading<'_>]) -> 
     if filled.iter().any(|reading| reading.is_ornament(table)) || columns > usize::from(figures > 0) {
         return RowKind::Header;
     }
-    if figures > 0 || filled.iter().any(|reading| reading.is_row(table)) {
+    if filled.iter().any(|reading| reading.is_row(table)) || context.headed && figures > 0 {
         return RowKind::Data;
     }
     match rest {

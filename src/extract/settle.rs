@@ -1,9 +1,10 @@
 //! Which vintage each table follows, and then which field each placed cell is.
 //!
-//! A vintage is chosen by the fields that were found, never by the year on the cover: of each vintage count the fields
-//! placed twice and take off those that it wants.
+//! A vintage is chosen by the labels that named fields, never by the year on the cover: of each vintage count the rows
+//! and columns that were named twice and take off those that it wants. Labels are counted, not figures, so that a
+//! table of many columns does not outvote the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bind::{Binder, Fate, Placement};
 use super::locate::Piece;
@@ -44,17 +45,24 @@ pub(super) fn settle(binder: &mut Binder<'_>, pieces: &[Piece], year: Option<i32
 fn scores(schema: &Schema, placements: &[Placement], table: usize) -> Vec<i64> {
     (0..schema.vintages.len())
         .map(|vintage| {
-            let mut placed: Vec<FieldId> = placements
+            let placed = placements
                 .iter()
                 .filter(|placement| placement.table == table && !placement.tentative)
                 .flat_map(|placement| placement.fields.iter().copied())
-                .filter(|field| schema.field(*field).vintages.contains(vintage))
-                .collect();
-            placed.sort_unstable();
-            placed.dedup();
-            2 * placed.len() as i64 - wanted(schema, table, vintage).count() as i64
+                .filter(|field| schema.field(*field).vintages.contains(vintage));
+            2 * labels(schema, placed) - labels(schema, wanted(schema, table, vintage))
         })
         .collect()
+}
+
+/// How many rows and columns name these fields.
+fn labels(schema: &Schema, fields: impl Iterator<Item = FieldId>) -> i64 {
+    let mut labels = BTreeSet::new();
+    for field in fields.map(|field| schema.field(field)) {
+        labels.insert((field.band, 0, field.row.unwrap_or(0)));
+        labels.insert((field.band, 1, field.column));
+    }
+    labels.len() as i64
 }
 
 /// The fields of a table that a report of a vintage must have.

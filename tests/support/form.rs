@@ -36,7 +36,7 @@ pub struct Figure {
     pub state: &'static str,
     /// The number, without sign where it is not negative; empty where there is none.
     pub value: String,
-    /// The unit, empty where nobody says one.
+    /// The unit, empty where nobody says one or there is no number.
     pub unit: String,
     /// The cell's text.
     pub raw: String,
@@ -51,7 +51,7 @@ impl Figure {
         let without = |state, raw: &str| Figure {
             state,
             value: String::new(),
-            unit: unit(field).to_owned(),
+            unit: String::new(),
             raw: raw.to_owned(),
             remark: String::new(),
         };

@@ -3,6 +3,7 @@
 
 mod document;
 pub mod docx;
+pub mod facts;
 pub mod form;
 pub mod grid;
 pub mod outline;
