@@ -47,12 +47,6 @@ impl Terminal {
         }
     }
 
-    /// A terminal without colours, for tests.
-    #[cfg(test)]
-    pub(super) fn plain() -> Self {
-        Terminal::new(&Look { color: Color::Never, quiet: true, verbose: false })
-    }
-
     pub(super) fn is_verbose(&self) -> bool {
         self.verbose
     }
@@ -183,6 +177,14 @@ fn painted(color: bool, style: Style, text: &str) -> String {
         Style::Faint => "2",
     };
     format!("\u{1b}[{code}m{text}\u{1b}[0m")
+}
+
+#[cfg(test)]
+impl Terminal {
+    /// A terminal without colours.
+    pub(super) fn plain() -> Self {
+        Terminal::new(&Look { color: Color::Never, quiet: true, verbose: false })
+    }
 }
 
 #[cfg(test)]
