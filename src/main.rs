@@ -1,3 +1,5 @@
 //! The command line of baobiao: hands over to the library's `cli`.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    baobiao::cli::main()
+}

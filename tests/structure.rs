@@ -13,7 +13,6 @@ const STRANGERS: &[(&str, &[&str])] =
 const HOMES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli/"]),
     ("clap", &["cli/"]),
-    ("comfy_table", &["cli/"]),
     ("csv", &["sink/csv_text.rs"]),
     ("globset", &["batch/list.rs"]),
     ("ignore", &["batch/list.rs"]),
@@ -21,8 +20,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("memchr", &["docx/"]),
     ("quick_xml", &["docx/xml.rs"]),
     ("rayon", &["batch/run.rs"]),
+    ("serde_json", &["sink/"]),
     ("toml", &["schema/"]),
     ("unicode_normalization", &["schema/normal.rs", "extract/value.rs", "extract/date.rs", "docx/names.rs"]),
+    ("unicode_width", &["sink/draw.rs"]),
     ("zip", &["docx/package.rs"]),
 ];
 

@@ -95,7 +95,7 @@ impl<'a> Package<'a> {
                     let (name, total) = if short { ("file", self.max_file) } else { ("part", self.max_part) };
                     let allowed = self.max_part.min(self.left);
                     Cow::Owned(inflate(archive, *index, allowed, limit(name, total))?)
-                },
+                }
                 None => return Ok(None),
             },
         };

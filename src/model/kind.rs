@@ -9,4 +9,6 @@ pub struct FileKind {
     pub name: &'static str,
     /// What to do next.
     pub advice: &'static str,
+    /// Whether this kind of file could hold a report.
+    pub document: bool,
 }

@@ -1,0 +1,132 @@
+//! From an input to a document, a skip or a failure.
+
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::Input;
+use crate::input::{self, ReadOptions, Source};
+use crate::model::{Document, Error, ErrorKind};
+
+/// Why there is no result for an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The input's name.
+    pub source: String,
+    /// The stable kebab-case code.
+    pub code: &'static str,
+    /// What is wrong, as the end of a sentence that the name begins.
+    pub message: String,
+    /// What to do next.
+    pub help: String,
+}
+
+/// What became of an input.
+#[derive(Debug)]
+pub enum Opened {
+    /// It is a document.
+    Document(Box<Document>),
+    /// It was found in a folder and is no kind of document; what it is.
+    Skipped(&'static str),
+}
+
+/// What a file that has no business here needs to show of itself.
+const HEAD: u64 = 64 * 1024;
+
+/// Extensions under which people keep Word documents. Such a file is refused by name, never skipped.
+const WORD_LIKE: &[&str] = &["docx", "docm", "dotx", "dotm", "doc", "dot", "wps", "wpt", "rtf"];
+
+/// Reads the document.
+///
+/// # Errors
+/// A [`Failure`] where there is none, except that a file which was found in a folder, is no kind of document and
+/// does not call itself one is skipped.
+pub fn open(input: &Input, options: &ReadOptions) -> Result<Opened, Failure> {
+    let document = match input {
+        Input::Stdin => input::read(&standard_input(options)?, options)?,
+        Input::Named(path) => input::read(&Source::open(path, &options.limits)?, options)?,
+        Input::Found(path) if is_word_like(path) => input::read(&Source::open(path, &options.limits)?, options)?,
+        Input::Found(path) => return found(path, options),
+    };
+    Ok(Opened::Document(Box::new(document)))
+}
+
+/// A file under a name that does not promise a document: its first bytes decide whether the rest is read.
+fn found(path: &Path, options: &ReadOptions) -> Result<Opened, Failure> {
+    let head = head(path).map_err(|error| Failure::unreadable(&path.to_string_lossy(), &error))?;
+    // What is in a zip archive is written at its end.
+    if !head.starts_with(b"PK") {
+        let kind = input::detect(&head);
+        if !kind.document {
+            return Ok(Opened::Skipped(kind.name));
+        }
+    }
+    match input::read(&Source::open(path, &options.limits)?, options) {
+        Ok(document) => Ok(Opened::Document(Box::new(document))),
+        Err(error) => match error.kind() {
+            ErrorKind::Unsupported(kind) if !kind.document => Ok(Opened::Skipped(kind.name)),
+            _ => Err(error.into()),
+        },
+    }
+}
+
+/// Whether a file calls itself a Word document, is one by its content, or cannot be looked at.
+pub fn may_be_document(path: &Path) -> bool {
+    is_word_like(path) || std::fs::read(path).map_or(true, |bytes| input::detect(&bytes).document)
+}
+
+fn head(path: &Path) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    std::fs::File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+fn standard_input(options: &ReadOptions) -> Result<Source, Failure> {
+    let mut bytes = Vec::new();
+    let limit = options.limits.input;
+    let read = io::stdin().lock().take(limit.saturating_add(1)).read_to_end(&mut bytes);
+    read.map_err(|error| Failure::unreadable("-", &error))?;
+    if bytes.len() as u64 > limit {
+        return Err(Error::new("-", ErrorKind::Limit { limit: "input", allowed: limit }).into());
+    }
+    Ok(Source::new("-", bytes))
+}
+
+fn is_word_like(path: &Path) -> bool {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    extension.is_some_and(|extension| WORD_LIKE.contains(&extension.as_str()))
+}
+
+impl Failure {
+    /// A file that the disk does not give.
+    pub fn unreadable(source: &str, error: &io::Error) -> Failure {
+        Failure {
+            source: source.to_owned(),
+            code: "file-unreadable",
+            message: format!("cannot be read: {error}"),
+            help: "check the path and the permissions".to_owned(),
+        }
+    }
+
+    /// A defect of this program that one file brought out.
+    pub fn panicked(source: &str, message: &str) -> Failure {
+        Failure {
+            source: source.to_owned(),
+            code: "program-defect",
+            message: format!("brought out a defect of this program: {message}"),
+            help: "please report it, with the file if you may".to_owned(),
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let whole = error.to_string();
+        let message = whole.strip_prefix(error.file()).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(&whole);
+        Failure {
+            source: error.file().to_owned(),
+            code: error.code(),
+            message: message.to_owned(),
+            help: error.advice(),
+        }
+    }
+}

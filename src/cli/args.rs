@@ -1,0 +1,279 @@
+//! What the user typed, and the help that says what can be typed.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+
+use super::settings::LIMITS;
+use crate::input::Revisions;
+use crate::model::Level;
+use crate::sink::{HeaderRow, KINDS};
+
+/// Turns archived Word reports into data: every figure named, typed, checked, and traced to its cell.
+#[derive(Debug, Parser)]
+#[command(name = "baobiao", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    after_help = "Exit codes: 0 all is well; 1 a file failed or there are findings; 2 usage, or nothing could be done."
+)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) look: Look,
+}
+
+/// How it talks.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Common options")]
+pub(super) struct Look {
+    /// When to colour
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    pub(super) color: Color,
+    /// Say only what failed
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say more: what is skipped, and notes that are only good to know
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Turn reports into one file of data
+    Convert(ConvertArgs),
+    /// List what is doubtful or wrong in reports, with both sides of every check
+    Check(CheckArgs),
+    /// Print the tables of documents, whatever they are about
+    Tables(TablesArgs),
+    /// Show a report as a person would check it: tables drawn, cells with their fields, notes in place
+    Inspect(InspectArgs),
+    /// Explain a code, or trace one value of a report from the file to the field
+    Explain(ExplainArgs),
+    /// List, show and check report schemas
+    Schemas(SchemasArgs),
+}
+
+/// What to read, and how.
+#[derive(Debug, clap::Args)]
+pub(super) struct ReadArgs {
+    /// Report schema: a built-in id or a TOML file
+    #[arg(long, value_name = "FILE|ID", default_value = "foi-report")]
+    pub(super) schema: String,
+    #[command(flatten)]
+    pub(super) document: DocumentArgs,
+}
+
+/// How documents are read.
+#[derive(Debug, clap::Args)]
+pub(super) struct DocumentArgs {
+    /// Which side of tracked changes is the document
+    #[arg(long, value_name = "SIDE", value_enum, default_value_t = Side::Final)]
+    pub(super) revisions: Side,
+    /// Raise or lower a limit on what one file may cost
+    #[arg(long = "limit", value_name = "NAME=N", long_help = limits_help(), action = ArgAction::Append)]
+    pub(super) limits: Vec<String>,
+}
+
+/// Which files, and how many at once.
+#[derive(Debug, clap::Args)]
+pub(super) struct ManyArgs {
+    /// Files, folders, patterns, or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(super) inputs: Vec<PathBuf>,
+    /// Number of threads [default: one per core]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) jobs: Option<u16>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Side {
+    Final,
+    Original,
+    Both,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ConvertArgs {
+    #[command(flatten)]
+    pub(super) many: ManyArgs,
+    /// Where to write; a folder (or a path that ends in /) gets one file a report [default: standard output]
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+    /// Kind of output [default: by the extension of OUT, else csv]
+    #[arg(short = 'f', long = "to", value_name = "KIND", value_parser = kind_names(), long_help = kinds_help())]
+    pub(super) kind: Option<String>,
+    /// What names the columns of wide CSV; both is two lines
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t = Header::Id)]
+    pub(super) header: Header,
+    /// CSV for spreadsheet programs: byte order mark, CR LF, and an apostrophe before what would be a formula
+    #[arg(long)]
+    pub(super) bom: bool,
+    /// Print what became of every cell, field and character, for each file and in total
+    #[arg(long)]
+    pub(super) audit: bool,
+    /// End with exit code 1 where there are findings of this level or above
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Never)]
+    pub(super) fail_on: FailOn,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Header {
+    Id,
+    Label,
+    Both,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) many: ManyArgs,
+    /// End with exit code 1 where there are findings of this level or above
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
+    pub(super) fail_on: FailOn,
+    /// Print what became of every cell, field and character, for each file and in total
+    #[arg(long)]
+    pub(super) audit: bool,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TablesArgs {
+    #[command(flatten)]
+    pub(super) many: ManyArgs,
+    /// json (cells with their spans), csv (one after the other) or text (drawn)
+    #[arg(short = 'f', long = "to", value_name = "KIND", value_enum, default_value_t = TablesKind::Text)]
+    pub(super) kind: TablesKind,
+    /// Widest line of a drawn table
+    #[arg(long, value_name = "N", default_value_t = 120)]
+    pub(super) width: usize,
+    #[command(flatten)]
+    pub(super) document: DocumentArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TablesKind {
+    Json,
+    Csv,
+    Text,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct InspectArgs {
+    /// A file, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub(super) input: PathBuf,
+    /// Widest line of a drawn table
+    #[arg(long, value_name = "N", default_value_t = 120)]
+    pub(super) width: usize,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ExplainArgs {
+    /// A code such as check-broken, or a report
+    #[arg(value_name = "CODE|FILE", required_unless_present = "list")]
+    pub(super) subject: Option<PathBuf>,
+    /// The field of the report whose value is to be traced
+    #[arg(value_name = "FIELD")]
+    pub(super) field: Option<String>,
+    /// List every code
+    #[arg(long, conflicts_with_all = ["subject", "field"])]
+    pub(super) list: bool,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct SchemasArgs {
+    #[command(subcommand)]
+    pub(super) command: SchemasCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SchemasCommand {
+    /// List the built-in schemas
+    List,
+    /// Print a built-in schema, to start one's own from
+    Show {
+        /// The schema's id
+        id: String,
+    },
+    /// Check a schema file
+    Check {
+        /// The TOML file
+        file: PathBuf,
+    },
+}
+
+fn kind_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(KINDS.iter().map(|kind| kind.name))
+}
+
+fn kinds_help() -> String {
+    let mut help = "Kind of output [default: by the extension of OUT, else csv; json for a folder]\n".to_owned();
+    for kind in KINDS {
+        help.push_str(&format!("\n  {:<9} {}", kind.name, kind.description));
+    }
+    help
+}
+
+fn limits_help() -> String {
+    let mut help = "Raise or lower a limit on what one file may cost; may be given several times\n".to_owned();
+    let default = crate::model::Limits::default();
+    for limit in LIMITS {
+        help.push_str(&format!("\n  {:<12} {} [default: {}]", limit.name, limit.help, (limit.get)(&default)));
+    }
+    help
+}
+
+impl From<Side> for Revisions {
+    fn from(side: Side) -> Self {
+        match side {
+            Side::Final => Revisions::Final,
+            Side::Original => Revisions::Original,
+            Side::Both => Revisions::Both,
+        }
+    }
+}
+
+impl From<Header> for HeaderRow {
+    fn from(header: Header) -> Self {
+        match header {
+            Header::Id => HeaderRow::Id,
+            Header::Label => HeaderRow::Label,
+            Header::Both => HeaderRow::Both,
+        }
+    }
+}
+
+impl FailOn {
+    /// The lowest level that counts; `None` where none does.
+    pub(super) fn level(self) -> Option<Level> {
+        match self {
+            FailOn::Error => Some(Level::Error),
+            FailOn::Warning => Some(Level::Warning),
+            FailOn::Info => Some(Level::Info),
+            FailOn::Never => None,
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Every command that goes over files goes through here: list, run, count, sum up.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::Exit;
+use super::terminal::Terminal;
+use crate::batch::{self, Failure, Input, Listing, Opened};
+use crate::extract::{Audit, Report};
+use crate::input::ReadOptions;
+use crate::model::{Document, Level};
+use crate::schema::Schema;
+use crate::sink::findings::{self, Counts};
+use crate::sink::visible::one_line;
+
+/// What became of the files of one run.
+#[derive(Debug, Default)]
+pub(super) struct Totals {
+    /// Documents that were read.
+    pub(super) read: usize,
+    /// Inputs that gave nothing, named on standard error.
+    pub(super) failed: usize,
+    /// Files of a folder that are no documents.
+    pub(super) skipped: usize,
+    /// Facts of all reports.
+    facts: usize,
+    /// Findings of all reports.
+    counts: Counts,
+    /// The laws of all reports.
+    audit: Audit,
+}
+
+/// Lists the inputs, and says what is wrong with the list.
+pub(super) fn list(arguments: &[PathBuf], terminal: &Terminal) -> Listing {
+    let listing = batch::list(arguments);
+    for path in &listing.twice {
+        terminal.tell(&format!("note: {}: was given twice and is read once", one_line(&path.to_string_lossy())));
+    }
+    for failure in &listing.failures {
+        terminal.failure(failure);
+    }
+    listing
+}
+
+/// Reads every document, turns it into a `T` on many threads, and hands the `T`s on in the order of the inputs.
+pub(super) fn each<T: Send>(
+    listing: &Listing,
+    options: &ReadOptions,
+    jobs: usize,
+    terminal: &Terminal,
+    make: impl Fn(Document) -> T + Sync,
+    mut hand_on: impl FnMut(&Input, T, &mut Totals) -> Result<()>,
+) -> Result<Totals> {
+    let mut totals = Totals { failed: listing.failures.len(), ..Totals::default() };
+    let mut stopped = None;
+    terminal.progress(listing.inputs.len());
+    let work = |input: &Input| -> Result<Result<T, &'static str>, Failure> {
+        match batch::open(input, options)? {
+            Opened::Document(document) => Ok(Ok(make(*document))),
+            Opened::Skipped(what) => Ok(Err(what)),
+        }
+    };
+    batch::run(&listing.inputs, jobs, work, |input, result| {
+        terminal.step();
+        match result {
+            Ok(Ok(made)) => {
+                totals.read += 1;
+                if let Err(error) = hand_on(input, made, &mut totals) {
+                    stopped = Some(error);
+                    return ControlFlow::Break(());
+                }
+            }
+            Ok(Err(what)) => {
+                totals.skipped += 1;
+                terminal.remark(&format!("skipped: {}: is {what}", one_line(&input.name())));
+            }
+            Err(failure) => {
+                totals.failed += 1;
+                terminal.failure(&failure);
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    terminal.finish();
+    stopped.map_or(Ok(totals), Err)
+}
+
+/// Reads one document that was named.
+pub(super) fn one(path: &Path, options: &ReadOptions, terminal: &Terminal) -> Option<Document> {
+    let input = if path.as_os_str() == "-" { Input::Stdin } else { Input::Named(path.to_owned()) };
+    match batch::open(&input, options) {
+        Ok(Opened::Document(document)) => Some(*document),
+        Ok(Opened::Skipped(_)) => None,
+        Err(failure) => {
+            terminal.failure(&failure);
+            None
+        }
+    }
+}
+
+impl Totals {
+    /// Counts a report in.
+    pub(super) fn count(&mut self, report: &Report, schema: &Schema) {
+        self.facts += report.facts.len();
+        self.counts.add(findings::count(report, schema));
+        let (sum, audit) = (&mut self.audit, &report.audit);
+        sum.cells.filled += audit.cells.filled;
+        sum.cells.headers += audit.cells.headers;
+        sum.cells.facts += audit.cells.facts;
+        sum.cells.ornaments += audit.cells.ornaments;
+        sum.cells.noted += audit.cells.noted;
+        sum.fields.wanted += audit.fields.wanted;
+        sum.fields.facts += audit.fields.facts;
+        sum.fields.noted += audit.fields.noted;
+        sum.fields.extra += audit.fields.extra;
+        sum.characters.read += audit.characters.read;
+        sum.characters.body += audit.characters.body;
+        sum.characters.stories += audit.characters.stories;
+        sum.characters.noted += audit.characters.noted;
+    }
+
+    /// The laws of all reports together.
+    pub(super) fn audit(&self) -> &Audit {
+        &self.audit
+    }
+
+    /// How many findings there are from this level up.
+    pub(super) fn at_least(&self, level: Level) -> usize {
+        self.counts.at_least(level)
+    }
+
+    /// How the run ended, where findings from `fail_on` up count.
+    pub(super) fn exit(&self, fail_on: Option<Level>) -> Exit {
+        let found = fail_on.map_or(0, |level| self.at_least(level));
+        match (self.read, self.failed + found) {
+            (0, _) => Exit::Nothing,
+            (_, 0) => Exit::Good,
+            _ => Exit::Bad,
+        }
+    }
+
+    /// One line: `12 reports, 2,388 facts; 1 file failed, 3 skipped; 2 findings`.
+    pub(super) fn summary(&self, advice: &str) -> String {
+        let mut line = format!("{}, {}", many(self.read, "report"), many(self.facts, "fact"));
+        let mut lost = Vec::new();
+        if self.failed > 0 {
+            lost.push(format!("{} failed", many(self.failed, "file")));
+        }
+        if self.skipped > 0 {
+            lost.push(format!("{} skipped", grouped(self.skipped)));
+        }
+        if !lost.is_empty() {
+            line.push_str(&format!("; {}", lost.join(", ")));
+        }
+        let found = self.at_least(Level::Warning);
+        if found > 0 {
+            line.push_str(&format!("; {}{advice}", many(found, "finding")));
+        }
+        line
+    }
+}
+
+/// `1 file`, `2,388 facts`.
+pub(super) fn many(count: usize, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_grouped_and_nouns_agree() {
+        assert_eq!(many(1, "file"), "1 file");
+        assert_eq!(many(0, "file"), "0 files");
+        assert_eq!(many(2_388, "fact"), "2,388 facts");
+        assert_eq!(many(123_456, "fact"), "123,456 facts");
+    }
+
+    #[test]
+    fn the_exit_code_follows_from_the_totals() {
+        let totals = |read, failed, errors, warnings| Totals {
+            read,
+            failed,
+            counts: Counts { errors, warnings, infos: 0 },
+            ..Totals::default()
+        };
+        assert_eq!(totals(1, 0, 3, 3).exit(None), Exit::Good);
+        assert_eq!(totals(1, 0, 0, 3).exit(Some(Level::Error)), Exit::Good);
+        assert_eq!(totals(1, 0, 0, 3).exit(Some(Level::Warning)), Exit::Bad);
+        assert_eq!(totals(5, 1, 0, 0).exit(None), Exit::Bad);
+        assert_eq!(totals(0, 4, 0, 0).exit(None), Exit::Nothing);
+        assert_eq!(totals(0, 0, 0, 0).exit(None), Exit::Nothing);
+    }
+
+    #[test]
+    fn the_summary_says_what_there_is_to_say() {
+        let mut totals = Totals { read: 12, facts: 2_388, ..Totals::default() };
+        assert_eq!(totals.summary(""), "12 reports, 2,388 facts");
+        totals.failed = 1;
+        totals.skipped = 3;
+        totals.counts.warnings = 2;
+        assert_eq!(
+            totals.summary(" (baobiao check)"),
+            "12 reports, 2,388 facts; 1 file failed, 3 skipped; 2 findings (baobiao check)"
+        );
+    }
+}

@@ -1,0 +1,57 @@
+//! From the command line to a command, and from what it returns to an exit code.
+
+use std::io;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser;
+
+use super::args::{Args, Command};
+use super::terminal::{Style, Terminal};
+use super::{check, convert, explain, inspect, schemas, tables};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// All is well.
+    Good,
+    /// Some file failed, or there are findings.
+    Bad,
+    /// Nothing could be done.
+    Nothing,
+}
+
+/// Does what the command line says.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let terminal = Terminal::new(&args.look);
+    match dispatch(&args, &terminal) {
+        Ok(Exit::Good) => ExitCode::SUCCESS,
+        Ok(Exit::Bad) => ExitCode::from(1),
+        Ok(Exit::Nothing) => ExitCode::from(2),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal.say(&format!("{}: {error:#}", terminal.paint(Style::Error, "error")));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(args: &Args, terminal: &Terminal) -> Result<Exit> {
+    match &args.command {
+        Command::Convert(args) => convert::run(args, terminal),
+        Command::Check(args) => check::run(args, terminal),
+        Command::Tables(args) => tables::run(args, terminal),
+        Command::Inspect(args) => inspect::run(args, terminal),
+        Command::Explain(args) => explain::run(args, terminal),
+        Command::Schemas(args) => schemas::run(args, terminal),
+    }
+}
+
+/// Whether whoever read our output has seen enough.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let closed = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+        cause.downcast_ref::<io::Error>().is_some_and(closed)
+    })
+}

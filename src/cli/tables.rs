@@ -1,0 +1,49 @@
+//! `tables`: the tables of any document, read by no schema.
+
+use std::io::Write;
+
+use anyhow::Result;
+
+use super::args::{TablesArgs, TablesKind};
+use super::terminal::{Terminal, data};
+use super::{Exit, files, inspect, settings};
+use crate::model::Document;
+use crate::sink::tables;
+use crate::sink::visible::one_line;
+
+pub(super) fn run(args: &TablesArgs, terminal: &Terminal) -> Result<Exit> {
+    let options = settings::read_options(&args.document)?;
+    let listing = files::list(&args.many.inputs, terminal);
+    let several = listing.inputs.len() > 1;
+    let mut out = data();
+    let make = |document: Document| match args.kind {
+        TablesKind::Json => tables::json(&document),
+        TablesKind::Csv => tables::csv(&document),
+        TablesKind::Text => drawn(&document, args.width, several),
+    };
+    let mut written = 0;
+    let totals = files::each(&listing, &options, settings::jobs(&args.many), terminal, make, |_, text, _| {
+        if written > 0 && args.kind == TablesKind::Csv {
+            out.write_all(b"\n")?;
+        }
+        written += 1;
+        out.write_all(text.as_bytes())?;
+        if !text.is_empty() && !text.ends_with('\n') {
+            out.write_all(b"\n")?;
+        }
+        Ok(())
+    })?;
+    out.flush()?;
+    Ok(totals.exit(None))
+}
+
+fn drawn(document: &Document, width: usize, named: bool) -> String {
+    let mut text = if named { format!("== {} ==\n\n", one_line(&document.source)) } else { String::new() };
+    for (story, table) in inspect::all_tables(document) {
+        text.push_str(&inspect::table_title(story, table));
+        text.push('\n');
+        text.push_str(&crate::sink::draw::draw(table, width));
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,205 @@
+//! Standard error and the look of things: colours, messages, the progress bar.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::args::{Color, Look};
+use crate::batch::Failure;
+use crate::model::Level;
+use crate::sink::visible::{one_line, visible};
+
+/// What a piece of text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    Error,
+    Warning,
+    Info,
+    Strong,
+    Faint,
+}
+
+/// Where messages go. Only the main thread speaks.
+pub(super) struct Terminal {
+    color_out: bool,
+    color_err: bool,
+    quiet: bool,
+    verbose: bool,
+    bar: std::cell::RefCell<ProgressBar>,
+}
+
+impl Terminal {
+    pub(super) fn new(look: &Look) -> Self {
+        let environment = |name| std::env::var_os(name).unwrap_or_default();
+        let plain = !environment("NO_COLOR").is_empty() || environment("TERM") == "dumb";
+        let color = |terminal: bool| match look.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => terminal && !plain,
+        };
+        Terminal {
+            color_out: color(io::stdout().is_terminal()),
+            color_err: color(io::stderr().is_terminal()),
+            quiet: look.quiet,
+            verbose: look.verbose,
+            bar: ProgressBar::hidden().into(),
+        }
+    }
+
+    pub(super) fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// Says something that must be said.
+    pub(super) fn say(&self, message: &str) {
+        // Where nobody listens there is nothing to be done about it.
+        self.bar.borrow().suspend(|| _ = writeln!(io::stderr(), "{message}"));
+    }
+
+    /// Says something unless asked to be quiet.
+    pub(super) fn tell(&self, message: &str) {
+        if !self.quiet {
+            self.say(message);
+        }
+    }
+
+    /// Says something if asked to say more.
+    pub(super) fn remark(&self, message: &str) {
+        if self.verbose {
+            self.say(message);
+        }
+    }
+
+    /// Names a file that gave nothing, and why.
+    pub(super) fn failure(&self, failure: &Failure) {
+        let head = self.paint(Style::Error, &format!("error[{}]", failure.code));
+        self.say(&format!("{head}: {}: {}", one_line(&failure.source), visible(&failure.message)));
+        self.say(&format!("  {}: {}", self.paint(Style::Strong, "help"), failure.help));
+    }
+
+    /// Text for standard error in its style.
+    pub(super) fn paint(&self, style: Style, text: &str) -> String {
+        painted(self.color_err, style, text)
+    }
+
+    /// Text for standard output in its style.
+    pub(super) fn paint_out(&self, style: Style, text: &str) -> String {
+        painted(self.color_out, style, text)
+    }
+
+    /// Starts a progress bar over this many files, where there are several and someone looks.
+    pub(super) fn progress(&self, files: usize) {
+        if files < 2 || self.quiet || !io::stderr().is_terminal() {
+            return;
+        }
+        let style = ProgressStyle::with_template("{wide_bar} {human_pos}/{human_len} files, {eta} left");
+        let bar = ProgressBar::new(files as u64);
+        if let Ok(style) = style {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        *self.bar.borrow_mut() = bar;
+    }
+
+    /// One file is done.
+    pub(super) fn step(&self) {
+        self.bar.borrow().inc(1);
+    }
+
+    /// All files are done.
+    pub(super) fn finish(&self) {
+        self.bar.replace(ProgressBar::hidden()).finish_and_clear();
+    }
+}
+
+/// Standard output for text that is already fit to be seen, buffered.
+pub(super) fn stdout() -> BufWriter<io::StdoutLock<'static>> {
+    BufWriter::with_capacity(1 << 16, io::stdout().lock())
+}
+
+/// Standard output for data: byte for byte, except that on a terminal what would act on it is spelt out.
+pub(super) fn data() -> Box<dyn Write> {
+    if io::stdout().is_terminal() { Box::new(Shown::new(stdout())) } else { Box::new(stdout()) }
+}
+
+/// Spells out control characters on their way to a terminal.
+struct Shown<W> {
+    out: W,
+    /// The beginning of a character whose other bytes have not come yet.
+    rest: Vec<u8>,
+}
+
+impl<W: Write> Shown<W> {
+    fn new(out: W) -> Self {
+        Shown { out, rest: Vec::new() }
+    }
+}
+
+impl<W: Write> Write for Shown<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.rest.extend_from_slice(bytes);
+        let whole = match std::str::from_utf8(&self.rest) {
+            Ok(text) => text.len(),
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            // Not text at all: shown as well as can be.
+            Err(_) => self.rest.len(),
+        };
+        let text = String::from_utf8_lossy(&self.rest[..whole]);
+        self.out.write_all(visible(&text).as_bytes())?;
+        self.rest.drain(..whole);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// The style of a level.
+pub(super) fn level_style(level: Level) -> Style {
+    match level {
+        Level::Error => Style::Error,
+        Level::Warning => Style::Warning,
+        Level::Info => Style::Info,
+    }
+}
+
+fn painted(color: bool, style: Style, text: &str) -> String {
+    if !color {
+        return text.to_owned();
+    }
+    let code = match style {
+        Style::Error => "1;31",
+        Style::Warning => "1;33",
+        Style::Info => "1;36",
+        Style::Strong => "1",
+        Style::Faint => "2",
+    };
+    format!("\u{1b}[{code}m{text}\u{1b}[0m")
+}
+
+#[cfg(test)]
+impl Terminal {
+    /// A terminal without colours.
+    pub(super) fn plain() -> Self {
+        Terminal::new(&Look { color: Color::Never, quiet: true, verbose: false })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_acts_on_a_terminal_is_spelt_out_wherever_the_bytes_are_cut() {
+        let text = "报\u{202e}\u{9b}31m\n".as_bytes();
+        for cut in 0..=text.len() {
+            let mut out = Vec::new();
+            let mut shown = Shown::new(&mut out);
+            shown.write_all(&text[..cut]).unwrap();
+            shown.write_all(&text[cut..]).unwrap();
+            assert_eq!(String::from_utf8(out).unwrap(), "报\\u{202e}\\u{9b}31m\n", "{cut}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! How a datum is written in CSV: RFC 4180 quoting, UTF-8, numbers with their exact digits, and, for spreadsheet
+//! programs, a byte order mark, CR LF and a guard against text that would run as a formula.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use super::Options;
+use super::frame::Datum;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Writes lines of data.
+pub(super) struct CsvWriter<'a> {
+    lines: csv::Writer<Box<dyn Write + 'a>>,
+    spreadsheet: bool,
+}
+
+impl<'a> CsvWriter<'a> {
+    /// Ready for lines; nothing is written before the first.
+    pub(super) fn new(out: Box<dyn Write + 'a>, options: Options) -> Self {
+        let out: Box<dyn Write + 'a> = if options.bom { Box::new(Marked { out, begun: false }) } else { out };
+        let terminator = if options.bom { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
+        let lines = csv::WriterBuilder::new().terminator(terminator).from_writer(out);
+        CsvWriter { lines, spreadsheet: options.bom }
+    }
+
+    pub(super) fn line<'d>(&mut self, data: impl IntoIterator<Item = &'d Datum<'d>>) -> io::Result<()> {
+        for datum in data {
+            match datum {
+                Datum::Empty => self.field(""),
+                Datum::Number(number) => self.field(&number.to_string()),
+                Datum::Text(text) if self.spreadsheet => self.field(&guarded(text)),
+                Datum::Text(text) => self.field(text),
+            }?;
+        }
+        self.lines.write_record(None::<&[u8]>).map_err(cause)
+    }
+
+    fn field(&mut self, text: &str) -> io::Result<()> {
+        self.lines.write_field(text).map_err(cause)
+    }
+
+    pub(super) fn finish(&mut self) -> io::Result<()> {
+        self.lines.flush()
+    }
+}
+
+/// The writer's own error: whether a pipe was closed is not to be hidden behind an error of another kind.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+/// Puts a byte order mark before the first byte.
+struct Marked<'a> {
+    out: Box<dyn Write + 'a>,
+    begun: bool,
+}
+
+impl Write for Marked<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if !self.begun {
+            self.out.write_all(BYTE_ORDER_MARK)?;
+            self.begun = true;
+        }
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// The text behind an apostrophe, where a spreadsheet program would take it for a formula. A text that is a
+/// plain number, or nothing but signs, is none.
+fn guarded(text: &str) -> Cow<'_, str> {
+    let dangerous = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let harmless = is_plain_number(text) || text.trim_matches(['+', '-']).is_empty();
+    if dangerous && !harmless { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+fn is_plain_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    all_digits(whole) && all_digits(fraction)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guarded;
+
+    #[test]
+    fn formulas_are_guarded_and_numbers_never_are() {
+        for (text, written) in [
+            ("=1+1", "'=1+1"),
+            ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+            ("-1+1", "'-1+1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "'\r=1"),
+            ("-1", "-1"),
+            ("+19", "+19"),
+            ("-0.37", "-0.37"),
+            ("-", "-"),
+            ("--", "--"),
+            ("-1.", "'-1."),
+            ("规章", "规章"),
+            ("", ""),
+        ] {
+            assert_eq!(guarded(text), written, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! A report as rows and columns, planned once for every output that is a table: CSV today, spreadsheets and
+//! databases when they come. Knows no file format; an output only says how a [`Datum`] is written.
+//!
+//! Tables, rows and columns are counted from 1 here, as a person counts them.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use super::findings;
+use crate::extract::{Fact, Report, Stated, Value};
+use crate::schema::{Field, Schema, ValueKind};
+
+/// One column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its id, unique in its frame.
+    pub id: String,
+    /// Its title for people, unique in its frame.
+    pub label: String,
+    /// What it holds where all is well. A nil mark or an unreadable cell is text in a column of any kind.
+    pub kind: ColumnKind,
+}
+
+/// What a column holds where all is well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Words.
+    Text,
+    /// Whole numbers.
+    Integer,
+    /// Numbers that may have decimals.
+    Decimal,
+}
+
+/// What one position of a frame holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Datum<'a> {
+    /// Nothing.
+    Empty,
+    /// Words.
+    Text(Cow<'a, str>),
+    /// A number.
+    Number(Decimal),
+}
+
+/// The columns of the wide frame: a row is a report.
+#[derive(Debug)]
+pub struct Wide<'s> {
+    schema: &'s Schema,
+    columns: Vec<Column>,
+}
+
+const LEADING: &[(&str, &str, ColumnKind)] = &[
+    ("file", "File", ColumnKind::Text),
+    ("agency", "Agency", ColumnKind::Text),
+    ("year", "Year", ColumnKind::Integer),
+    ("schema", "Schema", ColumnKind::Text),
+    ("vintage", "Vintage", ColumnKind::Text),
+    ("title", "Title", ColumnKind::Text),
+    ("signed_by", "Signed by", ColumnKind::Text),
+    ("signed_on", "Signed on", ColumnKind::Text),
+    ("facts", "Facts", ColumnKind::Integer),
+    ("blank", "Blank", ColumnKind::Integer),
+    ("nil", "Nil", ColumnKind::Integer),
+    ("unreadable", "Unreadable", ColumnKind::Integer),
+    ("missing", "Missing fields", ColumnKind::Integer),
+    ("broken", "Broken checks", ColumnKind::Integer),
+    ("errors", "Errors", ColumnKind::Integer),
+    ("warnings", "Warnings", ColumnKind::Integer),
+];
+
+const LONG: &[(&str, &str, ColumnKind)] = &[
+    ("file", "File", ColumnKind::Text),
+    ("agency", "Agency", ColumnKind::Text),
+    ("year", "Year", ColumnKind::Integer),
+    ("vintage", "Vintage", ColumnKind::Text),
+    ("field", "Field", ColumnKind::Text),
+    ("row_labels", "Row labels", ColumnKind::Text),
+    ("column_labels", "Column labels", ColumnKind::Text),
+    ("value", "Value", ColumnKind::Decimal),
+    ("state", "State", ColumnKind::Text),
+    ("unit", "Unit", ColumnKind::Text),
+    ("raw", "Raw text", ColumnKind::Text),
+    ("remark", "Remark", ColumnKind::Text),
+    ("part", "Part", ColumnKind::Text),
+    ("table", "Table", ColumnKind::Integer),
+    ("row", "Row", ColumnKind::Integer),
+    ("column", "Column", ColumnKind::Integer),
+];
+
+impl<'s> Wide<'s> {
+    /// Plans the columns: who and how well, then every field of every vintage in schema order. An amount is
+    /// followed by its unit, because 251000元 and 0.37万元 stand in one column.
+    pub fn new(schema: &'s Schema) -> Self {
+        let mut columns = fixed(LEADING);
+        let labels = field_labels(schema);
+        for (field, label) in schema.fields.iter().zip(labels) {
+            columns.push(Column { id: field.id.clone(), label: label.clone(), kind: column_kind(field.kind) });
+            if has_unit_column(field) {
+                let id = format!("{}.unit", field.id);
+                columns.push(Column { id, label: format!("{label} › unit"), kind: ColumnKind::Text });
+            }
+        }
+        Wide { schema, columns }
+    }
+
+    /// The columns.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// A report's row, one datum a column. Blank cells, missing cells and fields of other vintages are empty;
+    /// a nil mark and an unreadable cell are their raw text.
+    pub fn row<'r>(&self, report: &'r Report) -> Vec<Datum<'r>>
+    where
+        's: 'r,
+    {
+        let mut row = Vec::with_capacity(self.columns.len());
+        row.extend(leading(report, self.schema));
+        for (id, field) in self.schema.each_field() {
+            let fact = report.fact(id);
+            row.push(fact.map_or(Datum::Empty, figure));
+            if has_unit_column(field) {
+                let written = fact.filter(|fact| fact.value.number().is_some());
+                row.push(text(written.and_then(|fact| fact.unit.as_ref()).map(|unit| unit.name.as_str())));
+            }
+        }
+        row
+    }
+}
+
+/// The columns of the long frame: a row is a fact.
+pub fn long_columns() -> Vec<Column> {
+    fixed(LONG)
+}
+
+/// A report's rows in the long frame, one a fact, in schema order.
+pub fn long_rows<'a>(report: &'a Report, schema: &'a Schema) -> impl Iterator<Item = Vec<Datum<'a>>> {
+    report.facts.iter().map(move |fact| {
+        let field = schema.field(fact.field);
+        let inside = fact.place.table.map(|table| (table.0, fact.place.row, fact.place.column));
+        let value = match &fact.value {
+            Value::Text(words) => text(Some(words)),
+            other => other.number().map_or(Datum::Empty, Datum::Number),
+        };
+        vec![
+            text(Some(&report.source)),
+            text(stated(report.identity.agency.as_ref())),
+            year(report),
+            text(vintage(report, schema)),
+            text(Some(&field.id)),
+            joined(&field.row_labels),
+            joined(&field.column_labels),
+            value,
+            text(Some(fact.value.state())),
+            text(fact.unit.as_ref().map(|unit| unit.name.as_str())),
+            text(Some(&fact.raw)),
+            text(fact.remark.as_deref()),
+            text(report.parts.get(usize::from(fact.place.part.0)).map(String::as_str)),
+            counted(inside.map(|(table, _, _)| table)),
+            counted(inside.map(|(_, row, _)| row)),
+            counted(inside.map(|(_, _, column)| column)),
+        ]
+    })
+}
+
+fn fixed(columns: &[(&str, &str, ColumnKind)]) -> Vec<Column> {
+    columns
+        .iter()
+        .map(|(id, label, kind)| Column { id: (*id).to_owned(), label: (*label).to_owned(), kind: *kind })
+        .collect()
+}
+
+fn leading<'r>(report: &'r Report, schema: &'r Schema) -> Vec<Datum<'r>> {
+    let identity = &report.identity;
+    let in_state = |state| report.facts.iter().filter(|fact| fact.value.state() == state).count();
+    let counts = findings::count(report, schema);
+    let broken = report.verdicts.iter().filter(|judgement| judgement.verdict.name() == "broken").count();
+    vec![
+        text(Some(&report.source)),
+        text(stated(identity.agency.as_ref())),
+        year(report),
+        text(Some(&report.schema)),
+        text(vintage(report, schema)),
+        text(stated(identity.title.as_ref())),
+        text(stated(identity.signed_by.as_ref())),
+        identity.signed_on.as_ref().map_or(Datum::Empty, |date| Datum::Text(date.value.to_string().into())),
+        number(report.facts.len()),
+        number(in_state("blank")),
+        number(in_state("nil")),
+        number(in_state("unreadable")),
+        number(report.audit.fields.noted as usize),
+        number(broken),
+        number(counts.errors),
+        number(counts.warnings),
+    ]
+}
+
+/// What a field's own column shows of a fact.
+fn figure(fact: &Fact) -> Datum<'_> {
+    match &fact.value {
+        Value::Integer(value) => Datum::Number(Decimal::from(*value)),
+        Value::Decimal(value) => Datum::Number(*value),
+        Value::Text(words) => text(Some(words)),
+        Value::Blank => Datum::Empty,
+        Value::Nil | Value::Unreadable => text(Some(&fact.raw)),
+    }
+}
+
+/// Titles that tell the fields apart: the labels, the table's title before them where they do not suffice,
+/// and the id behind them where that does not either.
+fn field_labels(schema: &Schema) -> Vec<String> {
+    let mut labels: Vec<String> = schema.fields.iter().map(Field::title).collect();
+    for index in repeated(&labels) {
+        if let Some(table) = schema.fields[index].table {
+            labels[index] = format!("{} › {}", schema.tables[table].title, labels[index]);
+        }
+    }
+    for index in repeated(&labels) {
+        labels[index] = format!("{} ({})", labels[index], schema.fields[index].id);
+    }
+    labels
+}
+
+fn repeated(labels: &[String]) -> Vec<usize> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for label in labels {
+        *seen.entry(label).or_default() += 1;
+    }
+    (0..labels.len()).filter(|index| seen[labels[*index].as_str()] > 1).collect()
+}
+
+fn has_unit_column(field: &Field) -> bool {
+    field.kind == ValueKind::Amount
+}
+
+fn column_kind(kind: ValueKind) -> ColumnKind {
+    match kind {
+        ValueKind::Count | ValueKind::Signed => ColumnKind::Integer,
+        ValueKind::Amount => ColumnKind::Decimal,
+        ValueKind::Text => ColumnKind::Text,
+    }
+}
+
+fn stated(stated: Option<&Stated<String>>) -> Option<&str> {
+    stated.map(|stated| stated.value.as_str())
+}
+
+fn vintage<'a>(report: &Report, schema: &'a Schema) -> Option<&'a str> {
+    report.vintage.map(|index| schema.vintages[index].id.as_str())
+}
+
+fn year(report: &Report) -> Datum<'static> {
+    report.identity.year.as_ref().map_or(Datum::Empty, |year| Datum::Number(Decimal::from(year.value)))
+}
+
+fn text(text: Option<&str>) -> Datum<'_> {
+    match text {
+        None | Some("") => Datum::Empty,
+        Some(text) => Datum::Text(Cow::Borrowed(text)),
+    }
+}
+
+fn joined(labels: &[String]) -> Datum<'static> {
+    if labels.is_empty() { Datum::Empty } else { Datum::Text(labels.join(" › ").into()) }
+}
+
+fn number(count: usize) -> Datum<'static> {
+    Datum::Number(Decimal::from(count))
+}
+
+fn counted(index: Option<u32>) -> Datum<'static> {
+    index.map_or(Datum::Empty, |index| Datum::Number(Decimal::from(index) + Decimal::ONE))
+}

@@ -1,0 +1,158 @@
+//! The registry of outputs. To add one: a file beside this one, and a line in [`KINDS`].
+
+use std::io::{self, Write};
+
+use super::{csv_long::CsvLong, csv_wide::CsvWide, json::Json, ndjson::NdJson};
+use crate::extract::Report;
+use crate::schema::Schema;
+
+/// Something that reports are written to, one after the other.
+pub trait Sink {
+    /// Writes what stands before the first report. Called once, first.
+    ///
+    /// # Errors
+    /// What the writer says.
+    fn begin(&mut self) -> io::Result<()>;
+
+    /// Writes one report.
+    ///
+    /// # Errors
+    /// What the writer says.
+    fn report(&mut self, report: &Report) -> io::Result<()>;
+
+    /// Writes what stands after the last report, and flushes. Called once, last.
+    ///
+    /// # Errors
+    /// What the writer says.
+    fn finish(&mut self) -> io::Result<()>;
+}
+
+/// What can be chosen about an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Whether JSON is an array even of one report.
+    pub array: bool,
+    /// CSV for spreadsheet programs: a byte order mark, lines that end in CR LF, and text that such a program
+    /// would run as a formula behind an apostrophe. Without it, text is byte for byte as in the report.
+    pub bom: bool,
+    /// What the first line of the wide CSV holds.
+    pub header: HeaderRow,
+}
+
+/// What names the columns of the wide CSV.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum HeaderRow {
+    /// One line of field ids.
+    #[default]
+    Id,
+    /// One line of labels as printed on the form.
+    Label,
+    /// Two lines: the ids, then the labels.
+    Both,
+}
+
+/// Makes a sink that writes reports of a schema.
+pub type Open = for<'a> fn(&'a Schema, Box<dyn Write + 'a>, Options) -> Box<dyn Sink + 'a>;
+
+/// A kind of output.
+pub struct Kind {
+    /// What it is called on the command line.
+    pub name: &'static str,
+    /// File names that end so are of this kind; several kinds may share one, the first is then meant.
+    pub extensions: &'static [&'static str],
+    /// One line of help.
+    pub description: &'static str,
+    /// Makes the sink.
+    pub open: Open,
+}
+
+/// Every kind of output. The first is the one that is taken where nothing says which.
+pub static KINDS: &[Kind] = &[
+    Kind {
+        name: "csv",
+        extensions: &["csv"],
+        description: "one line per report, one column per field",
+        open: |schema, out, options| Box::new(CsvWide::new(schema, out, options)),
+    },
+    Kind {
+        name: "csv-long",
+        extensions: &["long.csv"],
+        description: "one line per fact, with its state, its raw text and its cell",
+        open: |schema, out, options| Box::new(CsvLong::new(schema, out, options)),
+    },
+    Kind {
+        name: "json",
+        extensions: &["json"],
+        description: "everything: facts, places, headers, checks, notes and running text",
+        open: |schema, out, options| Box::new(Json::new(schema, out, options)),
+    },
+    Kind {
+        name: "ndjson",
+        extensions: &["ndjson", "jsonl"],
+        description: "the same as json, one report per line",
+        open: |schema, out, _| Box::new(NdJson::new(schema, out)),
+    },
+];
+
+impl Kind {
+    /// The kind of this name.
+    pub fn find(name: &str) -> Option<&'static Kind> {
+        KINDS.iter().find(|kind| kind.name == name)
+    }
+
+    /// The kind that a file of this name would be: the one with the longest extension that fits.
+    pub fn of_file(name: &str) -> Option<&'static Kind> {
+        let name = name.to_ascii_lowercase();
+        let fit = |kind: &Kind| {
+            let fitting = kind.extensions.iter().filter(|extension| {
+                name.strip_suffix(*extension).is_some_and(|stem| stem.len() > 1 && stem.ends_with('.'))
+            });
+            fitting.map(|extension| extension.len()).max()
+        };
+        let mut best = None;
+        for kind in KINDS {
+            let length = fit(kind);
+            if length > best.and_then(|(length, _)| length) {
+                best = Some((length, kind));
+            }
+        }
+        best.map(|(_, kind)| kind)
+    }
+}
+
+impl std::fmt::Debug for Kind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Kind").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_extensions_belong_to_one_kind_each() {
+        let mut words: Vec<&str> = KINDS.iter().flat_map(|kind| kind.extensions.iter().copied()).collect();
+        words.extend(KINDS.iter().map(|kind| kind.name).filter(|name| !words.contains(name)).collect::<Vec<_>>());
+        let all = words.len();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), all);
+    }
+
+    #[test]
+    fn a_file_name_says_which_kind() {
+        for (name, kind) in [
+            ("out.csv", Some("csv")),
+            ("out.long.csv", Some("csv-long")),
+            ("报告.LONG.CSV", Some("csv-long")),
+            ("long.csv", Some("csv")),
+            ("out.jsonl", Some("ndjson")),
+            ("a/b.json", Some("json")),
+            ("out.txt", None),
+            ("json", None),
+        ] {
+            assert_eq!(Kind::of_file(name).map(|kind| kind.name), kind, "{name}");
+        }
+    }
+}
