@@ -20,7 +20,7 @@ const SENTENCES: [&str; 8] = [
     "政策解读采用问答、图表和短视频等形式，与文件同步发布。",
 ];
 /// Paragraphs of running text in a report; their runs make up most of the half megabyte.
-const PARAGRAPHS: usize = 60;
+const PARAGRAPHS: usize = 38;
 
 /// Writes `count` reports into `folder`; the same count gives the same bytes.
 pub fn write(folder: &Path, count: usize, models: &[Outline]) -> std::io::Result<()> {
@@ -36,16 +36,20 @@ pub fn write(folder: &Path, count: usize, models: &[Outline]) -> std::io::Result
     Ok(())
 }
 
-/// The model with figures and words of its own; the sums of the model no longer hold.
+/// The model with words of its own and its figures multiplied, so that its sums hold as they did.
 fn page(model: &Outline, index: usize, chance: &mut Chance) -> String {
     let mut outline = model.clone();
-    outline.title = format!("第{index}号示范单位{}年政府信息公开工作年度报告", 2019 + index % 7);
+    let year = if model.applications.ends_with("2019") { 2019 + index % 2 } else { 2021 + index % 4 };
+    outline.title = format!("第{index}号示范单位{year}年政府信息公开工作年度报告");
     outline.signed_by = format!("第{index}号示范单位");
     let prose = (0..PARAGRAPHS).map(|_| (0..5).map(|_| SENTENCES[chance.below(SENTENCES.len())]).collect()).collect();
     outline.prose.insert("overview".to_owned(), prose);
+    let factor = 1 + chance.next() % 40;
     let mut figures = outline.figures();
-    for figure in figures.values_mut().filter(|figure| figure.state == "value" && figure.raw == figure.value) {
-        figure.raw = chance.below(5000).to_string();
+    for figure in figures.values_mut().filter(|figure| figure.raw == figure.value) {
+        if let Ok(number) = figure.raw.parse::<u64>() {
+            figure.raw = (number * factor).to_string();
+        }
     }
     outline.page_with(&figures)
 }

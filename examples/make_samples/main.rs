@@ -54,7 +54,7 @@ fn samples(folder: &Path, reports: &[(String, Outline)]) -> Result<(), Box<dyn E
     std::fs::create_dir_all(folder)?;
     for (name, outline) in reports {
         let page = Page::parse(&outline.page()).map_err(|error| format!("{name}: {error}"))?;
-        let program = if outline.flavour == "wps" { Program::Wps } else { Program::Word };
+        let program = Program::of(outline);
         let docx = write::document(&page, program == Program::Word);
         std::fs::write(folder.join(format!("{name}.docx")), packed(docx, program, &mut Chance::named(name)))?;
         std::fs::write(folder.join(format!("{name}.values.csv")), outline.values())?;

@@ -7,6 +7,7 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::chance::Chance;
 use crate::dress::dressed;
+use crate::support::outline::Outline;
 
 /// The program that is said to have saved the file.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,13 @@ pub enum Program {
     Word,
     /// WPS Office.
     Wps,
+}
+
+impl Program {
+    /// The program that saved a report.
+    pub fn of(outline: &Outline) -> Program {
+        if outline.flavour == "wps" { Program::Wps } else { Program::Word }
+    }
 }
 
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
@@ -40,19 +48,15 @@ pub fn packed(docx: Docx, program: Program, chance: &mut Chance) -> Vec<u8> {
     match program {
         Program::Word => parts.insert(0, ("[Content_Types].xml", content_types(program))),
         Program::Wps => {
-            let (at, _) = find(&parts, "word/document.xml");
-            parts[at].1 = wps_namespaces(&parts[at].1);
+            for (_, xml) in parts.iter_mut().filter(|(name, _)| *name == "word/document.xml") {
+                *xml = wps_namespaces(xml);
+            }
             parts.push(("docProps/custom.xml", WPS_CUSTOM.to_owned()));
             parts.sort_by_key(|(name, _)| *name);
             parts.push(("[Content_Types].xml", content_types(program)));
         }
     }
     zipped(&parts)
-}
-
-fn find<'a>(parts: &'a [(&'static str, String)], name: &str) -> (usize, &'a str) {
-    let at = parts.iter().position(|(part, _)| *part == name).expect("the part was just made");
-    (at, &parts[at].1)
 }
 
 fn zipped(parts: &[(&str, String)]) -> Vec<u8> {

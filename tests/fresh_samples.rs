@@ -1,0 +1,53 @@
+//! The samples in the repository are those that the example writes.
+
+#[path = "../examples/make_samples/chance.rs"]
+mod chance;
+#[path = "../examples/make_samples/dress.rs"]
+mod dress;
+#[path = "../examples/make_samples/package.rs"]
+mod package;
+mod support;
+#[path = "../examples/make_samples/write.rs"]
+mod write;
+
+use std::io::{Cursor, Read as _};
+use std::path::Path;
+
+use package::{Program, packed};
+use support::outline::Outline;
+use support::page::Page;
+
+/// The parts of a package with their text, in their order. The compressed bytes depend on the library.
+fn parts(bytes: Vec<u8>) -> Vec<(String, String)> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip file");
+    let count = zip.len();
+    let part = |index: usize| {
+        let mut entry = zip.by_index(index).expect("an entry");
+        let mut text = String::new();
+        entry.read_to_string(&mut text).expect("UTF-8");
+        (entry.name().expect("a name").into_owned(), text)
+    };
+    (0..count).map(part).collect()
+}
+
+#[test]
+fn every_sample_is_as_the_example_writes_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut count = 0;
+    for entry in std::fs::read_dir(root.join("examples/make_samples/reports")).expect("the reports") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_stem().and_then(|name| name.to_str()).expect("Unicode");
+        let text = std::fs::read_to_string(&path).expect("a report");
+        let outline: Outline = toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let page = Page::parse(&outline.page()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let program = Program::of(&outline);
+        let docx = write::document(&page, program == Program::Word);
+        let written = packed(docx, program, &mut chance::Chance::named(name));
+        let kept = std::fs::read(root.join(format!("samples/{name}.docx"))).expect("a sample");
+        assert!(parts(written) == parts(kept), "{name}: run `cargo run --example make_samples`");
+        let values = std::fs::read(root.join(format!("samples/{name}.values.csv"))).expect("a values file");
+        assert!(values == outline.values(), "{name}: run `cargo run --example make_samples`");
+        count += 1;
+    }
+    assert_eq!(count, 10);
+}
