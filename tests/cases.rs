@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use baobiao::extract::{Report, extract};
+use baobiao::input::{ReadOptions, Source, read};
 use baobiao::model::{Note, Place};
 use baobiao::schema::Schema;
 use support::facts::of_report as rows;
@@ -129,5 +130,21 @@ fn cases() {
         insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "cases", omit_expression => true }, {
             insta::assert_snapshot!(shown(&case, &report));
         });
+        the_same_from_word(&page, &case, &report);
     });
+}
+
+/// The same page as a Word file gives the same facts.
+fn the_same_from_word(page: &Page, case: &Case, report: &Report) {
+    let document =
+        read(&Source::new(&case.name, page.docx()), &ReadOptions::default()).expect("the page is a sound document");
+    let word = extract(&document, Schema::builtin());
+    assert_eq!(rows(&word, Schema::builtin()), rows(report, Schema::builtin()));
+    let codes = |report: &Report| {
+        let mut codes: Vec<_> = report.notes.iter().map(|note| note.code.id).collect();
+        codes.sort_unstable();
+        codes
+    };
+    assert_eq!(codes(&word), codes(report));
+    assert!(word.audit.balances(), "{:?}", word.audit);
 }

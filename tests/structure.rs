@@ -13,7 +13,7 @@ const STRANGERS: &[(&str, &[&str])] =
 const HOMES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli/"]),
     ("clap", &["cli/"]),
-    ("csv", &["sink/csv_text.rs"]),
+    ("csv", &["sink/csv_text.rs", "sink/tables.rs"]),
     ("globset", &["batch/list.rs"]),
     ("ignore", &["batch/list.rs"]),
     ("indicatif", &["cli/"]),
@@ -22,7 +22,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rayon", &["batch/run.rs"]),
     ("serde_json", &["sink/"]),
     ("toml", &["schema/"]),
-    ("unicode_normalization", &["schema/normal.rs", "extract/value.rs", "extract/date.rs", "docx/names.rs"]),
+    ("unicode_normalization", &["schema/normal.rs", "extract/value.rs", "extract/date.rs", "docx/package.rs"]),
     ("unicode_width", &["sink/draw.rs"]),
     ("zip", &["docx/package.rs"]),
 ];
