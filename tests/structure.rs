@@ -22,7 +22,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rayon", &["batch/run.rs"]),
     ("serde_json", &["sink/"]),
     ("toml", &["schema/"]),
-    ("unicode_normalization", &["schema/normal.rs", "extract/value.rs", "extract/date.rs", "docx/package.rs"]),
+    ("unicode_normalization", &["schema/normal.rs", "docx/package.rs"]),
     ("unicode_width", &["sink/draw.rs"]),
     ("zip", &["docx/package.rs"]),
 ];

@@ -1,13 +1,12 @@
 //! Years and dates as Chinese documents write them: `2021年01月14日`, `二〇二一年一月十四日`, `2021-1-14`, `2021.1.14`.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::report::Date;
 use crate::model::is_space;
+use crate::schema::compatible;
 
 /// A text without white space, with full-width digits as ASCII.
 fn bare(text: &str) -> Vec<char> {
-    text.nfkc().filter(|c| !is_space(*c)).collect()
+    compatible(text).filter(|c| !is_space(*c)).collect()
 }
 
 /// The date that is the whole of a text, perhaps in brackets.

@@ -58,6 +58,10 @@ fn without_space(text: &str) -> String {
 /// The title as printed if a text ends with one of the form's titles: the part before the form's own words.
 fn before_title<'t>(schema: &Schema, text: &'t str) -> Option<&'t str> {
     let text = text.trim_end_matches(['》', '”', '"', '）', ')', '_', '-']);
+    let whole = key(text);
+    if !schema.title_keys.iter().any(|title| whole.ends_with(title.as_str())) {
+        return None;
+    }
     let starts = text.char_indices().map(|(at, _)| at);
     // The longest form of the title that the text ends with.
     let mut starts = starts.filter(|at| schema.title_keys.contains(&key(&text[*at..])));

@@ -80,7 +80,12 @@ fn line(schema: &Schema, reading: &Reading<'_>) -> Option<usize> {
 ///
 /// A label may go on in brackets before its figure: 「政府信息公开发布总数量（非新闻类、消息类）：0」.
 pub(super) fn line_figure(schema: &Schema, text: &str) -> Option<(usize, String)> {
-    let whole = if schema.lines.is_empty() { return None } else { key(text) };
+    // Most text has not even the characters of a line's label; the last ones are the rarest.
+    let may_be = |label: &String| label.chars().rev().all(|c| !is_ideograph(c) || text.contains(c));
+    if !schema.lines.iter().flat_map(|line| &line.keys).any(may_be) {
+        return None;
+    }
+    let whole = key(text);
     let (line, label) = schema
         .lines
         .iter()
@@ -96,6 +101,10 @@ pub(super) fn line_figure(schema: &Schema, text: &str) -> Option<(usize, String)
         _ => rest,
     };
     Some((line, rest.trim_start_matches(['为', '共', '是']).to_owned()))
+}
+
+fn is_ideograph(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 #[cfg(test)]

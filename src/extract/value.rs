@@ -11,12 +11,10 @@
 
 use std::str::FromStr;
 
-use rust_decimal::Decimal;
-use unicode_normalization::UnicodeNormalization;
-
 use super::report::Value;
 use crate::model::is_space;
-use crate::schema::ValueKind;
+use crate::schema::{ValueKind, compatible};
+use rust_decimal::Decimal;
 
 /// A cell's text, taken apart.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,10 +117,17 @@ const NIL: &[&str] = &[
 ];
 
 pub(super) fn parse(kind: ValueKind, text: &str) -> Parsed {
+    if let Some(whole) = plain_digits(text) {
+        match kind {
+            ValueKind::Count | ValueKind::Signed => return plain(Value::Integer(whole)),
+            ValueKind::Amount => return plain(Value::Decimal(Decimal::from(whole))),
+            ValueKind::Text => {}
+        }
+    }
     if text.chars().all(is_space) {
         return plain(Value::Blank);
     }
-    let bare: String = text.nfkc().filter(|c| !is_space(*c)).collect();
+    let bare: String = compatible(text).filter(|c| !is_space(*c)).collect();
     if NIL.contains(&bare.as_str()) {
         return plain(Value::Nil);
     }
@@ -130,16 +135,24 @@ pub(super) fn parse(kind: ValueKind, text: &str) -> Parsed {
     grammar(text)
 }
 
+/// The common case: nothing but ASCII digits, few enough for the number to fit.
+fn plain_digits(text: &str) -> Option<i64> {
+    let sound = (1..=18).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    sound.then(|| text.bytes().fold(0, |number, digit| number * 10 + i64::from(digit - b'0')))
+}
+
 /// Whether a text is a number, perhaps with sign, unit and remark, or a nil mark.
 pub(super) fn looks_like_figure(text: &str) -> bool {
+    if text.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
     let parsed = parse(ValueKind::Amount, text);
     !matches!(parsed.value, Value::Unreadable | Value::Blank)
-        || text.trim_start().starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The unit that a header prints in brackets: `采购总金额（万元）`, `本年收费金额（单位：万元）`.
 pub(super) fn unit_in_header(text: &str) -> Option<&'static str> {
-    let text: String = text.nfkc().filter(|c| !is_space(*c)).collect();
+    let text: String = compatible(text).filter(|c| !is_space(*c)).collect();
     text.split(['(', '[', '【']).skip(1).find_map(|part| {
         let inside = part.split([')', ']', '】']).next()?;
         unit_named(inside)
@@ -203,7 +216,7 @@ struct Figure {
 
 impl Figure {
     fn read(text: &str) -> Option<Figure> {
-        let text: String = text.nfkc().map(|c| if is_space(c) { ' ' } else { c }).collect();
+        let text: String = compatible(text).map(|c| if is_space(c) { ' ' } else { c }).collect();
         let (text, remark) = split_remark(text.trim());
         let text = text.trim_start_matches("人民币").trim_start();
         let (text, yuan) = match text.strip_prefix(['¥', '￥']) {

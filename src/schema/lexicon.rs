@@ -96,6 +96,9 @@ impl Lexicon {
         if self.longest == 0 || text.is_empty() {
             return &[];
         }
+        if text.bytes().all(|b| b.is_ascii_digit()) {
+            return self.get(text);
+        }
         let whole = key(text);
         let found = self.get(&whole);
         if !found.is_empty() {

@@ -15,6 +15,7 @@ mod types;
 pub use builtin::BUILTIN;
 pub use error::SchemaError;
 pub use lexicon::{Lexicon, Meaning};
+pub(crate) use normal::compatible;
 pub use normal::key;
 pub use types::{
     Band, Check, Condition, Entry, Field, FieldId, Identity, Line, Relation, Schema, Section, Table, Term, ValueKind,

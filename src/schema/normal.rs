@@ -10,15 +10,18 @@ use crate::model::is_space;
 /// and characters without a print are dropped, quotation marks become `"`, and a final colon or full stop goes.
 pub fn key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
-    if text.chars().all(is_plain) {
-        key.extend(text.chars().filter(|c| !is_space(*c)).map(unify));
-    } else {
-        key.extend(text.nfkc().filter(|c| !is_space(*c)).map(unify));
-    }
+    key.extend(compatible(text).filter(|c| !is_space(*c)).map(unify));
     while key.ends_with([':', '。', ';']) {
         key.pop();
     }
     key
+}
+
+/// The characters of a text in Unicode's compatibility form (NFKC).
+pub(crate) fn compatible(text: &str) -> impl Iterator<Item = char> {
+    let simple = text.chars().all(is_simple);
+    let (narrowed, normal) = if simple { (text, "") } else { ("", text) };
+    narrowed.chars().map(narrow).chain(normal.nfkc())
 }
 
 /// What stands before the first bracket, where something does.
@@ -29,9 +32,21 @@ pub fn before_bracket(key: &str) -> Option<&str> {
     }
 }
 
-/// Characters that NFKC leaves alone: ASCII and the common CJK ideographs.
-fn is_plain(c: char) -> bool {
-    c.is_ascii() || ('\u{4E00}'..='\u{9FFF}').contains(&c) || matches!(c, '、' | '。' | '“' | '”')
+/// Characters whose compatibility form is one character, known without a table: ASCII, the common ideographs and their
+/// punctuation, and full-width ASCII. None of them combines with another.
+fn is_simple(c: char) -> bool {
+    c.is_ascii()
+        || ('\u{4E00}'..='\u{9FFF}').contains(&c)
+        || ('\u{FF01}'..='\u{FF5E}').contains(&c)
+        || matches!(c, '、' | '。' | '“' | '”' | '《' | '》' | '〔' | '〕' | '\u{3000}')
+}
+
+fn narrow(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        _ => c,
+    }
 }
 
 fn unify(c: char) -> char {
@@ -47,7 +62,17 @@ fn unify(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{before_bracket, key};
+    use unicode_normalization::UnicodeNormalization;
+
+    use super::{before_bracket, compatible, is_simple, key};
+
+    #[test]
+    fn the_short_way_gives_what_unicode_prescribes() {
+        for c in ('\0'..='\u{FFFF}').filter(|c| is_simple(*c)) {
+            let text = c.to_string();
+            assert_eq!(compatible(&text).collect::<String>(), text.nfkc().collect::<String>(), "{c:?}");
+        }
+    }
 
     #[test]
     fn labels_that_print_alike_have_one_key() {
