@@ -72,7 +72,7 @@ const LEADING: &[(&str, &str, ColumnKind)] = &[
 ];
 
 const LONG: &[(&str, &str, ColumnKind)] = &[
-    ("file", "File", ColumnKind::Text),
+    ("report", "Report", ColumnKind::Text),
     ("agency", "Agency", ColumnKind::Text),
     ("year", "Year", ColumnKind::Integer),
     ("vintage", "Vintage", ColumnKind::Text),
@@ -84,7 +84,7 @@ const LONG: &[(&str, &str, ColumnKind)] = &[
     ("unit", "Unit", ColumnKind::Text),
     ("raw", "Raw text", ColumnKind::Text),
     ("remark", "Remark", ColumnKind::Text),
-    ("part", "Part", ColumnKind::Text),
+    ("source", "Source", ColumnKind::Text),
     ("table", "Table", ColumnKind::Integer),
     ("row", "Row", ColumnKind::Integer),
     ("column", "Column", ColumnKind::Integer),
