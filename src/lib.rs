@@ -2,6 +2,7 @@
 
 pub mod docx;
 pub mod extract;
+pub mod input;
 pub mod model;
 pub mod schema;
 pub mod sink;

@@ -8,6 +8,7 @@ mod alternate;
 mod body;
 mod document;
 mod fields;
+mod flat;
 mod flow;
 mod ignored;
 mod layout;
@@ -65,4 +66,17 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Document, Error
 /// As [`read`].
 pub fn read_with(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document, Error> {
     document::read(name, bytes, options)
+}
+
+/// Reads a flat package: one XML file that holds all parts.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_flat(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document, Error> {
+    document::read_flat(name, bytes, options)
+}
+
+/// The content type of a package's main part; `None` if the package cannot be opened.
+pub(crate) fn main_type(bytes: &[u8]) -> Option<String> {
+    document::main_type(bytes)
 }

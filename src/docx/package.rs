@@ -79,11 +79,6 @@ impl<'a> Package<'a> {
         self.parts.contains_key(&normal(name))
     }
 
-    /// The names of all parts, as they are compared.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.parts.keys().map(String::as_str)
-    }
-
     /// The bytes of a part; `None` if there is no such part.
     pub(crate) fn read(&mut self, name: &str) -> Result<Option<Cow<'a, [u8]>>> {
         let bytes = match self.parts.get(&normal(name)) {
