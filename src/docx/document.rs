@@ -106,7 +106,8 @@ fn finish(mut document: Document, mut reading: Reading<'_>) -> Result<Document, 
             Revisions::Original => "the text is the original one",
             Revisions::Both => "the text holds both states",
         };
-        reading.note(&codes::CHANGES_TRACKED, None, || format!("{inserted} insertions and {deleted} deletions: {state}"));
+        reading
+            .note(&codes::CHANGES_TRACKED, None, || format!("{inserted} insertions and {deleted} deletions: {state}"));
     }
     document.stories = std::mem::take(&mut reading.stories);
     document.stories.retain(|story| !story.blocks.is_empty());
@@ -153,12 +154,7 @@ fn check_root(text: &str, limits: &Limits) -> xml::Result<()> {
 }
 
 /// The name of the main part: by the package's relationship, else by its content type.
-fn main_part(
-    package: &mut Package<'_>,
-    limits: &Limits,
-    file: &str,
-    notices: &mut Notices,
-) -> Result<String, Error> {
+fn main_part(package: &mut Package<'_>, limits: &Limits, file: &str, notices: &mut Notices) -> Result<String, Error> {
     let relations = relations::of(package, "", limits, file)?;
     let types = ContentTypes::read(package, limits, file)?;
     let related = relations.into_iter().find(|relation| relation.kind == "officeDocument");

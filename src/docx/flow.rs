@@ -390,6 +390,8 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         self.reading.read += weight(text);
         let limit = self.reading.limits().cell_text;
         let buffer = self.buffer(sink);
+        // A line feed separates what stands apart; before the first there is nothing to separate.
+        let text = if sink.is_some() && buffer.is_empty() { text.trim_start_matches('\n') } else { text };
         buffer.push_str(text);
         if buffer.len() > limit { Err(self.limit("cell-text", limit as u64)) } else { Ok(()) }
     }

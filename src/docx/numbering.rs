@@ -221,14 +221,7 @@ impl Numbering {
     }
 
     /// The label of a level as printed; `None` where nothing is printed.
-    fn label(
-        &self,
-        id: i64,
-        definition: i64,
-        index: usize,
-        place: Place,
-        notices: &mut Notices,
-    ) -> Option<String> {
+    fn label(&self, id: i64, definition: i64, index: usize, place: Place, notices: &mut Notices) -> Option<String> {
         let level = self.level(id, definition, index)?;
         if level.picture || level.format == "bullet" {
             let text = symbols::in_font(&level.text, level.font);

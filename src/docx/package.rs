@@ -90,7 +90,7 @@ impl<'a> Package<'a> {
                     let (name, total) = if short { ("file", self.max_file) } else { ("part", self.max_part) };
                     let allowed = self.max_part.min(self.left);
                     Cow::Owned(inflate(archive, *index, allowed, limit(name, total))?)
-                },
+                }
                 None => return Ok(None),
             },
         };
@@ -159,11 +159,12 @@ fn inflate(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, allowed: u64, 
     // Deflate makes at most 1,032 bytes of one, so a lying size cannot reserve more than the file could hold.
     let possible = entry.compressed_size().saturating_mul(1_032).saturating_add(64);
     let declared = entry.size();
-    let mut bytes = Vec::with_capacity(declared.min(allowed).min(possible) as usize + 1);
-    let read = (&mut entry).take(allowed.saturating_add(1)).read_to_end(&mut bytes);
-    if bytes.len() as u64 > allowed {
+    if declared > allowed {
         return Err(over);
     }
+    let mut bytes = Vec::with_capacity(declared.min(possible) as usize + 1);
+    // One byte more than declared is enough to see that the size is a lie.
+    let read = (&mut entry).take(declared.saturating_add(1)).read_to_end(&mut bytes);
     read.map_err(|error| unsound(format!("an entry is damaged: {error}")))?;
     if bytes.len() as u64 != declared {
         return Err(unsound("an entry does not have its declared size"));

@@ -55,9 +55,9 @@ impl OpenTable {
 
     /// Whether the open cell lies under the one above it.
     pub(super) fn is_covered(&self) -> bool {
-        self.cell.as_ref().is_some_and(|cell| {
-            cell.syntax.vertical == Merge::Continue || cell.syntax.horizontal == Merge::Continue
-        })
+        self.cell
+            .as_ref()
+            .is_some_and(|cell| cell.syntax.vertical == Merge::Continue || cell.syntax.horizontal == Merge::Continue)
     }
 }
 
@@ -208,8 +208,7 @@ impl<'a> Flow<'a, '_, '_> {
         if so_far + table.contents.len() as u64 >= allowed {
             return Err(self.limit("cells", allowed));
         }
-        table.cell =
-            Some(OpenCell { start, syntax: CellSyntax { span: 1, ..CellSyntax::default() }, tracked: None });
+        table.cell = Some(OpenCell { start, syntax: CellSyntax { span: 1, ..CellSyntax::default() }, tracked: None });
         self.begin_container(None);
         Ok(())
     }

@@ -84,7 +84,7 @@ impl Tag<'_> {
 /// The bytes of a part as text: UTF-8 as it lies there, UTF-16 converted, a byte order mark left out.
 pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
     let wide = |big: bool, bytes: &[u8]| -> Result<String> {
-        if bytes.len() % 2 != 0 {
+        if !bytes.len().is_multiple_of(2) {
             return Err(Fault::xml(bytes.len(), "UTF-16 text with half a character at its end"));
         }
         let units = bytes.chunks_exact(2).map(|pair| {
@@ -261,8 +261,7 @@ impl<'a> Xml<'a> {
 
     /// The value of an attribute. One without a prefix counts as in its element's namespace, as some writers mean it.
     pub(super) fn attribute(&mut self, tag: &Tag<'a>, space: Space, local: &str) -> Option<Cow<'a, str>> {
-        let mut rest = Attributes(tag.attributes);
-        while let Some((name, value)) = rest.next() {
+        for (name, value) in Attributes(tag.attributes) {
             let (prefix, name) = split(name.as_bytes());
             if name != local.as_bytes() {
                 continue;

@@ -90,12 +90,14 @@ fn is_owner_file(bytes: &[u8]) -> bool {
     }
     let length = usize::from(bytes[0]);
     let wide = |at: usize| bytes.get(at..at + 2).map(|pair| usize::from(u16::from_le_bytes([pair[0], pair[1]])));
-    length <= 52 && (wide(54) == Some(length) || wide(55) == Some(length) || bytes[1 + length..].iter().all(|b| *b == 0))
+    length <= 52
+        && (wide(54) == Some(length) || wide(55) == Some(length) || bytes[1 + length..].iter().all(|b| *b == 0))
 }
 
 /// The beginning of a file as lower-case text: UTF-16 made narrow, a byte order mark left out.
 fn plain(head: &[u8]) -> Vec<u8> {
-    let narrow = |skip: usize, from: usize| head[from.min(head.len())..].iter().skip(skip).step_by(2).copied().collect();
+    let narrow =
+        |skip: usize, from: usize| head[from.min(head.len())..].iter().skip(skip).step_by(2).copied().collect();
     let text: Vec<u8> = match head {
         [0xFF, 0xFE, ..] => narrow(0, 2),
         [0xFE, 0xFF, ..] => narrow(1, 2),

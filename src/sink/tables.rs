@@ -179,9 +179,9 @@ fn remark<'a>(document: &'a Document, note: &'a Note) -> Remark<'a> {
         level: note.code.level.name(),
         message: &note.message,
         place: note.place.map(|place| bytes(document, place)),
-        position: note.place.and_then(|place| {
-            Some(Position { table: place.table?.0, row: place.row, column: place.column })
-        }),
+        position: note
+            .place
+            .and_then(|place| Some(Position { table: place.table?.0, row: place.row, column: place.column })),
     }
 }
 
