@@ -210,7 +210,7 @@ fn unsound_xml_is_refused() {
     for xml in [
         "<!DOCTYPE x><w:document/>".to_owned(),
         "<!DOCTYPE x [<!ENTITY a 'b'>]><w:document>&a;</w:document>".to_owned(),
-        declared("<w:document><w:body>").replace("/w", "/w"),
+        declared("<w:document><w:body>"),
         format!("<w:document xmlns:w='{WORD}'><w:body></w:document>"),
         format!("<w:document xmlns:w='{WORD}'><w:body>&nbsp;</w:body></w:document>"),
         format!("<w:document xmlns:w='{WORD}'/><w:document/>"),
