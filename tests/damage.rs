@@ -84,7 +84,7 @@ fn damage(lines: &mut Lines, chance: &mut Chance) -> &'static str {
             "a cell blanked"
         }
         5 => {
-            lines.remove(row);
+            let _ = lines.remove(row);
             "a row lost"
         }
         6 if row > whole.start => {

@@ -9,7 +9,7 @@ use super::package::Package;
 use super::reading::Reading;
 use super::relations::{self, ContentTypes, Relation, in_part};
 use super::styles::Styles;
-use super::{ReadOptions, Revisions, body, order, tally, xml};
+use super::{ReadOptions, Revisions, body, flat, order, tally, xml};
 use crate::model::{Block, Document, Error, ErrorKind, Limits, PartId, codes};
 
 /// A part that holds text, and what it is called.
@@ -18,14 +18,48 @@ struct TextPart<'a> {
     bytes: Cow<'a, [u8]>,
 }
 
-/// Reads a package.
-pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document, Error> {
+/// Reads a Word package.
+///
+/// # Errors
+/// Where there is no document: the package or its XML is damaged, or goes over a limit.
+pub fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document, Error> {
     if bytes.len() as u64 > options.limits.input {
         let kind = ErrorKind::Limit { limit: "input", allowed: options.limits.input };
         return Err(Error::new(name, kind));
     }
     let package = Package::open(bytes, &options.limits).map_err(|kind| Error::new(name, kind))?;
     read_package(name, package, options)
+}
+
+/// Reads a flat package.
+pub fn read_flat(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document, Error> {
+    let limits = &options.limits;
+    let read = || -> xml::Result<Vec<(String, Cow<'static, [u8]>)>> { flat::parts(&xml::decode(bytes)?, limits) };
+    let parts = read().map_err(|fault| in_part(fault, "", name))?;
+    let package = Package::from_parts(parts, limits).map_err(|kind| Error::new(name, kind))?;
+    read_package(name, package, options)
+}
+
+/// The content type of the main part of a package, or the type that an OpenDocument package gives itself.
+pub(crate) fn main_type(bytes: &[u8]) -> Option<String> {
+    let limits = Limits { part: 16 << 20, ..Limits::default() };
+    let mut package = Package::open(bytes, &limits).ok()?;
+    if let Ok(Some(kind)) = package.read("mimetype") {
+        return Some(String::from_utf8_lossy(&kind).into_owned());
+    }
+    let types = ContentTypes::read(&mut package, &limits, "").ok()?;
+    let relations = relations::of(&mut package, "", &limits, "").ok()?;
+    let target = relations.into_iter().find(|relation| relation.kind == "officeDocument")?.target?;
+    let kind = types.of(&target);
+    // A main part without a type of its own is judged by its folder.
+    let folder = target.split('/').next().unwrap_or("").to_ascii_lowercase();
+    let guess = match folder.as_str() {
+        "word" => "wordprocessingml",
+        "xl" => "spreadsheetml",
+        "ppt" => "presentationml",
+        _ => "",
+    };
+    Some(if kind.contains("main+xml") { kind.to_owned() } else { guess.to_owned() })
 }
 
 /// Reads a package that is open.

@@ -107,9 +107,9 @@ impl<'a> Flow<'a, '_, '_> {
         self.fields.simple += 1;
         match self.xml.own(tag, "instr") {
             Some(code) => {
-                self.stand_in(Some(StoryKind::FieldCode), code.trim())?;
                 self.fields.new_code = true;
-                Ok(())
+                let line = format!("\n{}", code.trim());
+                self.stand_in(Some(StoryKind::FieldCode), &line)
             }
             None => Ok(()),
         }

@@ -359,16 +359,15 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
 
     /// Takes in character data of a text element. The one place where characters of the file are counted.
     pub(super) fn take_text(&mut self, text: &str) -> Result<()> {
-        self.reading.read += weight(text);
         let Piece { sink, preserve, from } = self.piece;
         let font = self.runs.last().and_then(|run| run.font);
+        let signs = font.map(|font| symbols::in_font(text, Some(font)));
+        let text = signs.as_deref().unwrap_or(text);
+        self.reading.read += weight(text);
         let limit = self.reading.limits().cell_text;
         let buffer = self.buffer(sink);
         let text = if !preserve && buffer.len() == from { text.trim_ascii_start() } else { text };
-        match font {
-            Some(font) => buffer.push_str(&symbols::in_font(text, Some(font))),
-            None => buffer.push_str(text),
-        }
+        buffer.push_str(text);
         if buffer.len() > limit { Err(self.limit("cell-text", limit as u64)) } else { Ok(()) }
     }
 
@@ -391,6 +390,8 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         self.reading.read += weight(text);
         let limit = self.reading.limits().cell_text;
         let buffer = self.buffer(sink);
+        // A line feed separates what stands apart; before the first there is nothing to separate.
+        let text = if sink.is_some() && buffer.is_empty() { text.trim_start_matches('\n') } else { text };
         buffer.push_str(text);
         if buffer.len() > limit { Err(self.limit("cell-text", limit as u64)) } else { Ok(()) }
     }

@@ -171,7 +171,10 @@ mod tests {
     use crate::docx::properties::Merge;
     use crate::model::Area;
 
-    fn table(rows: &[(u32, &[(u32, Merge, Merge)])]) -> (Vec<RowSyntax>, Vec<CellSyntax>) {
+    /// A row of a test: the columns before it, and span, vertical and horizontal merge of its cells.
+    type Row<'a> = (u32, &'a [(u32, Merge, Merge)]);
+
+    fn table(rows: &[Row<'_>]) -> (Vec<RowSyntax>, Vec<CellSyntax>) {
         let syntax = rows.iter().map(|(before, cells)| RowSyntax { before: *before, cells: cells.len() as u32 });
         let cells = rows.iter().flat_map(|(_, cells)| cells.iter());
         let cells = cells.map(|(span, vertical, horizontal)| CellSyntax {

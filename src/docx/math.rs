@@ -40,9 +40,6 @@ impl<'a> Flow<'a, '_, '_> {
         if !before.is_empty() {
             self.stand(before)?;
         }
-        if tag.local == b"rad" {
-            return Ok(Some(MathMark::Plain));
-        }
         let from = self.paragraph().text.len();
         Ok(Some(MathMark::Group(from)))
     }

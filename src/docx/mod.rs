@@ -8,6 +8,7 @@ mod alternate;
 mod body;
 mod document;
 mod fields;
+mod flat;
 mod flow;
 mod ignored;
 mod layout;
@@ -16,6 +17,7 @@ mod names;
 mod notices;
 mod number_format;
 mod numbering;
+mod options;
 mod order;
 mod package;
 mod properties;
@@ -27,42 +29,6 @@ mod table;
 mod tally;
 mod xml;
 
-use crate::model::{Document, Error, Limits};
-
-/// Which state of a document with tracked changes is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Revisions {
-    /// As if all changes were accepted.
-    #[default]
-    Final,
-    /// As if all changes were rejected.
-    Original,
-    /// Deleted and inserted text, both in the text.
-    Both,
-}
-
-/// How documents are read.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ReadOptions {
-    /// What a document may ask for.
-    pub limits: Limits,
-    /// Which state of tracked changes is the text.
-    pub revisions: Revisions,
-}
-
-/// Reads a Word package under the default revisions.
-///
-/// # Errors
-/// Where there is no document: the package or its XML is damaged, or goes over a limit.
-pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
-    let options = ReadOptions { limits: limits.clone(), ..ReadOptions::default() };
-    read_with(name, bytes, &options)
-}
-
-/// Reads a Word package, with all options.
-///
-/// # Errors
-/// As [`read`].
-pub fn read_with(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document, Error> {
-    document::read(name, bytes, options)
-}
+pub(crate) use document::main_type;
+pub use document::{read, read_flat};
+pub use options::{ReadOptions, Revisions};

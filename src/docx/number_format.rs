@@ -181,7 +181,7 @@ mod tests {
                 1 => "十".to_owned(),
                 tens => format!("{}十", ones[tens - 1]),
             };
-            let one = if value % 10 == 0 { "" } else { ones[value % 10 - 1] };
+            let one = if value.is_multiple_of(10) { "" } else { ones[value % 10 - 1] };
             format!("{ten}{one}")
         };
         for value in 1..=120usize {

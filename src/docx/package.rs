@@ -79,11 +79,6 @@ impl<'a> Package<'a> {
         self.parts.contains_key(&normal(name))
     }
 
-    /// The names of all parts, as they are compared.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.parts.keys().map(String::as_str)
-    }
-
     /// The bytes of a part; `None` if there is no such part.
     pub(crate) fn read(&mut self, name: &str) -> Result<Option<Cow<'a, [u8]>>> {
         let bytes = match self.parts.get(&normal(name)) {
@@ -164,11 +159,12 @@ fn inflate(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, allowed: u64, 
     // Deflate makes at most 1,032 bytes of one, so a lying size cannot reserve more than the file could hold.
     let possible = entry.compressed_size().saturating_mul(1_032).saturating_add(64);
     let declared = entry.size();
-    let mut bytes = Vec::with_capacity(declared.min(allowed).min(possible) as usize + 1);
-    let read = (&mut entry).take(allowed.saturating_add(1)).read_to_end(&mut bytes);
-    if bytes.len() as u64 > allowed {
+    if declared > allowed {
         return Err(over);
     }
+    let mut bytes = Vec::with_capacity(declared.min(possible) as usize + 1);
+    // One byte more than declared is enough to see that the size is a lie.
+    let read = (&mut entry).take(declared.saturating_add(1)).read_to_end(&mut bytes);
     read.map_err(|error| unsound(format!("an entry is damaged: {error}")))?;
     if bytes.len() as u64 != declared {
         return Err(unsound("an entry does not have its declared size"));

@@ -26,8 +26,10 @@ impl Font {
 
     /// A quick look at a tag's attributes, which nearly always name ordinary fonts.
     pub(super) fn may_be_named_in(attributes: &str) -> bool {
-        let bytes = attributes.as_bytes();
-        memchr::memmem::find(bytes, b"ingdings").is_some() || memchr::memmem::find(bytes, b"ymbol").is_some()
+        memchr::memchr2_iter(b'W', b'S', attributes.as_bytes()).any(|at| {
+            let rest = &attributes.as_bytes()[at..];
+            rest.starts_with(b"Wingdings") || rest.starts_with(b"Symbol")
+        })
     }
 
     fn table(self) -> &'static str {

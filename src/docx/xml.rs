@@ -7,7 +7,6 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use memchr::memmem;
 use quick_xml::Reader;
 use quick_xml::events::Event as Token;
 
@@ -84,7 +83,7 @@ impl Tag<'_> {
 /// The bytes of a part as text: UTF-8 as it lies there, UTF-16 converted, a byte order mark left out.
 pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
     let wide = |big: bool, bytes: &[u8]| -> Result<String> {
-        if bytes.len() % 2 != 0 {
+        if !bytes.len().is_multiple_of(2) {
             return Err(Fault::xml(bytes.len(), "UTF-16 text with half a character at its end"));
         }
         let units = bytes.chunks_exact(2).map(|pair| {
@@ -128,7 +127,6 @@ pub(super) struct Xml<'a> {
     bound: HashMap<&'a [u8], Space>,
     scopes: Vec<Scope<'a>>,
     cache: [(&'a [u8], Space); 8],
-    xmlns: memmem::Finder<'static>,
     max_depth: usize,
     max_attributes: usize,
     max_namespaces: usize,
@@ -152,7 +150,6 @@ impl<'a> Xml<'a> {
             bound: HashMap::from([(&b"xml"[..], Space::Xml)]),
             scopes: Vec::new(),
             cache: [(b"", Space::None); 8],
-            xmlns: memmem::Finder::new("xmlns"),
             max_depth: limits.xml_depth,
             max_attributes: limits.attributes,
             max_namespaces: limits.namespaces,
@@ -238,11 +235,11 @@ impl<'a> Xml<'a> {
             match self.reader.read_event() {
                 Ok(Token::Start(_)) => {
                     self.depth += 1;
-                    self.check_tag(start)?;
+                    self.check_size(start)?;
                 }
                 Ok(Token::Empty(_)) => {
                     self.depth += 1;
-                    self.check_tag(start)?;
+                    self.check_size(start)?;
                     self.depth -= 1;
                 }
                 Ok(Token::End(_)) => self.depth -= 1,
@@ -261,8 +258,7 @@ impl<'a> Xml<'a> {
 
     /// The value of an attribute. One without a prefix counts as in its element's namespace, as some writers mean it.
     pub(super) fn attribute(&mut self, tag: &Tag<'a>, space: Space, local: &str) -> Option<Cow<'a, str>> {
-        let mut rest = Attributes(tag.attributes);
-        while let Some((name, value)) = rest.next() {
+        for (name, value) in Attributes(tag.attributes) {
             let (prefix, name) = split(name.as_bytes());
             if name != local.as_bytes() {
                 continue;
@@ -318,7 +314,7 @@ impl<'a> Xml<'a> {
         self.depth += 1;
         self.empty = empty;
         let (name, attributes) = self.check_tag(start)?;
-        if !attributes.is_empty() && self.xmlns.find(attributes.as_bytes()).is_some() {
+        if declares(attributes.as_bytes()) {
             self.declare(attributes, start)?;
         }
         let (prefix, local) = split(name.as_bytes());
@@ -327,24 +323,34 @@ impl<'a> Xml<'a> {
         Ok(Event::Start(Tag { space, local, start: self.base + start, end, prefix, attributes }))
     }
 
-    /// The name and the attributes of the tag that was read last, once it is known to keep the limits.
-    fn check_tag(&self, start: usize) -> Result<(&'a str, &'a str)> {
+    /// Refuses a tag that lies too deep or has too many attributes.
+    #[inline]
+    fn check_size(&self, start: usize) -> Result<()> {
         let at = self.base + start;
         if self.depth > self.max_depth {
             return Err(Fault::limit(at, "xml-depth", self.max_depth));
         }
-        let tag = self.input.get(start + 1..self.reader.buffer_position() as usize - 1).unwrap_or("");
-        let tag = tag.strip_suffix('/').unwrap_or(tag);
         // An attribute takes at least five bytes, so short tags need no count.
-        if tag.len() > self.max_attributes.min(self.max_namespaces) * 5 {
+        let end = self.reader.buffer_position() as usize;
+        if end - start > self.max_attributes.min(self.max_namespaces) * 5 {
+            let tag = self.input.get(start..end).unwrap_or("");
             let count = Attributes(tag.trim_start_matches(|c: char| !c.is_ascii_whitespace())).count();
             if count > self.max_attributes {
                 return Err(Fault::limit(at, "attributes", self.max_attributes));
             }
         }
-        let name = tag.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(tag.len());
+        Ok(())
+    }
+
+    /// The name and the attributes of the tag that was read last, once it is known to keep the limits.
+    #[inline]
+    fn check_tag(&self, start: usize) -> Result<(&'a str, &'a str)> {
+        self.check_size(start)?;
+        let tag = self.input.get(start + 1..self.reader.buffer_position() as usize - 1).unwrap_or("");
+        let tag = if self.empty { tag.strip_suffix('/').unwrap_or(tag) } else { tag };
+        let name = tag.bytes().position(|byte| byte <= b' ').unwrap_or(tag.len());
         if name == 0 {
-            return Err(Fault::xml(at, "a tag without a name"));
+            return Err(Fault::xml(self.base + start, "a tag without a name"));
         }
         Ok(tag.split_at(name))
     }
@@ -406,9 +412,16 @@ impl<'a> Xml<'a> {
     }
 }
 
+/// Whether a tag's attributes may declare a namespace.
+#[inline]
+fn declares(attributes: &[u8]) -> bool {
+    attributes.len() > 6 && memchr::memchr_iter(b'x', attributes).any(|at| attributes[at..].starts_with(b"xmlns"))
+}
+
 /// Splits a qualified name at its colon.
+#[inline]
 fn split(name: &[u8]) -> (&[u8], &[u8]) {
-    match memchr::memchr(b':', name) {
+    match name.iter().position(|byte| *byte == b':') {
         Some(colon) => (&name[..colon], &name[colon + 1..]),
         None => (b"", name),
     }
@@ -421,15 +434,21 @@ impl<'a> Iterator for Attributes<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (name, rest) = self.0.split_once('=')?;
-        let rest = rest.trim_ascii_start();
-        let name = name.trim_ascii();
+        let text = self.0;
+        let bytes = text.as_bytes();
+        let equals = memchr::memchr(b'=', bytes)?;
+        let name = bytes[..equals].trim_ascii();
         // What stands before the last white space has no value.
-        let name = name.rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or(name);
-        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        let (value, rest) = rest[1..].split_once(quote)?;
-        self.0 = rest;
-        Some((name, value))
+        let from = name.iter().rposition(|byte| byte.is_ascii_whitespace()).map_or(0, |at| at + 1);
+        let mut value = equals + 1;
+        while bytes.get(value).is_some_and(u8::is_ascii_whitespace) {
+            value += 1;
+        }
+        let quote = *bytes.get(value).filter(|byte| matches!(byte, b'"' | b'\''))?;
+        let length = memchr::memchr(quote, &bytes[value + 1..])?;
+        self.0 = &text[value + length + 2..];
+        let start = bytes[..equals].trim_ascii_end().len() - (name.len() - from);
+        Some((&text[start..start + name.len() - from], &text[value + 1..value + 1 + length]))
     }
 }
 

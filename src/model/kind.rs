@@ -9,6 +9,6 @@ pub struct FileKind {
     pub name: &'static str,
     /// What to do next.
     pub advice: &'static str,
-    /// Whether this kind of file could hold a report.
+    /// Whether such a file may hold a report, so that a walk through folders should speak of it.
     pub document: bool,
 }

@@ -7,4 +7,5 @@ pub mod facts;
 pub mod form;
 pub mod grid;
 pub mod outline;
+pub mod package;
 pub mod page;

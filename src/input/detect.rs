@@ -1,0 +1,134 @@
+//! Tells what a file is by its content, never by its name.
+
+use super::compound::{self, Compound};
+use super::kinds::kind;
+use crate::docx;
+use crate::model::FileKind;
+
+/// How much of the beginning is looked at.
+const HEAD: usize = 8192;
+
+/// What kind of file this is.
+pub fn detect(bytes: &[u8]) -> &'static FileKind {
+    if bytes.is_empty() {
+        return &kind::EMPTY;
+    }
+    if is_zip(bytes) {
+        return package(bytes);
+    }
+    if bytes.starts_with(compound::SIGNATURE) {
+        return old_office(bytes);
+    }
+    if is_owner_file(bytes) {
+        return &kind::OWNER;
+    }
+    let head = &bytes[..bytes.len().min(HEAD)];
+    if bytes.starts_with(b"{\\rt") {
+        return &kind::RTF;
+    }
+    if head[..head.len().min(1024)].windows(5).any(|window| window == b"%PDF-") {
+        return &kind::PDF;
+    }
+    // [MS-DOC] and its predecessors: wIdent of a file without OLE around it.
+    match bytes {
+        [0xDB | 0x9B, 0xA5, ..] | [0x31 | 0x32, 0xBE, 0, ..] => return &kind::DOC_OLD,
+        [0xDC, 0xA5, ..] => return &kind::DOC_95,
+        [0xEC, 0xA5, ..] => return &kind::DOC,
+        [0xFF, b'W', b'P', b'C', ..] => return &kind::UNKNOWN,
+        _ => {}
+    }
+    by_text(&plain(head))
+}
+
+/// Whether the file is a zip, and so perhaps a package.
+pub(super) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+fn package(bytes: &[u8]) -> &'static FileKind {
+    let Some(found) = docx::main_type(bytes) else {
+        // It cannot be opened. The reader says why, if it was meant to be a Word document.
+        let word = memchr::memmem::find(bytes, b"word/document").is_some();
+        return if word { &kind::DOCX } else { &kind::ZIP };
+    };
+    let table: [(&str, &'static FileKind); 9] = [
+        ("opendocument.text", &kind::ODT),
+        ("ms-word.template.macro", &kind::DOTM),
+        ("ms-word.document.macro", &kind::DOCM),
+        ("wordprocessingml.template", &kind::DOTX),
+        ("wordprocessingml", &kind::DOCX),
+        ("spreadsheetml", &kind::XLSX),
+        ("ms-excel", &kind::XLSX),
+        ("presentationml", &kind::PPTX),
+        ("ms-powerpoint", &kind::PPTX),
+    ];
+    table.into_iter().find_map(|(part, kind)| found.contains(part).then_some(kind)).unwrap_or(&kind::ZIP)
+}
+
+fn old_office(bytes: &[u8]) -> &'static FileKind {
+    let file = Compound::open(bytes);
+    if !file.has("WordDocument") {
+        return match file {
+            _ if file.has("EncryptedPackage") => &kind::ENCRYPTED,
+            _ if ["WpsContent", "MatOST", "MM", "CONTENTS"].into_iter().any(|name| file.has(name)) => &kind::WPS,
+            _ => &kind::OLE,
+        };
+    }
+    // [MS-DOC] §2.5.2: wIdent, nFib, and fEncrypted in the flags at byte 10.
+    match file.stream("WordDocument") {
+        Some([0xDC, 0xA5, ..]) => &kind::DOC_95,
+        Some([_, _, low, high, ..]) if u16::from_le_bytes([*low, *high]) < 0xC1 => &kind::DOC_95,
+        Some(header) if header.get(11).is_some_and(|flags| flags & 1 != 0) => &kind::DOC_ENCRYPTED,
+        _ => &kind::DOC,
+    }
+}
+
+/// An owner file: the length of a user's name, the name in bytes, and the same in UTF-16.
+fn is_owner_file(bytes: &[u8]) -> bool {
+    if !matches!(bytes.len(), 54..=170) {
+        return false;
+    }
+    let length = usize::from(bytes[0]);
+    let wide = |at: usize| bytes.get(at..at + 2).map(|pair| usize::from(u16::from_le_bytes([pair[0], pair[1]])));
+    length <= 52
+        && (wide(54) == Some(length) || wide(55) == Some(length) || bytes[1 + length..].iter().all(|b| *b == 0))
+}
+
+/// The beginning of a file as lower-case text: UTF-16 made narrow, a byte order mark left out.
+fn plain(head: &[u8]) -> Vec<u8> {
+    let narrow =
+        |skip: usize, from: usize| head[from.min(head.len())..].iter().skip(skip).step_by(2).copied().collect();
+    let text: Vec<u8> = match head {
+        [0xFF, 0xFE, ..] => narrow(0, 2),
+        [0xFE, 0xFF, ..] => narrow(1, 2),
+        [b'<', 0, ..] => narrow(0, 0),
+        [0, b'<', ..] => narrow(1, 0),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => rest.to_vec(),
+        _ => head.to_vec(),
+    };
+    text.to_ascii_lowercase()
+}
+
+fn by_text(text: &[u8]) -> &'static FileKind {
+    let has = |part: &str| memchr::memmem::find(text, part.as_bytes()).is_some();
+    let start = text.trim_ascii_start();
+    if start.starts_with(b"<") {
+        if has("schemas.microsoft.com/office/2006/xmlpackage") {
+            return &kind::FLAT_OPC;
+        }
+        if has("schemas.microsoft.com/office/word/2003/wordml") || has("progid=\"word.document\"") {
+            return &kind::WORD_2003_XML;
+        }
+        if ["<html", "<!doctype html", "<head", "<body", "<table", "<meta", "<div"].into_iter().any(has) {
+            return &kind::HTML;
+        }
+    }
+    if (has("mime-version:") || has("content-type:")) && has("multipart/related") {
+        return &kind::MHT;
+    }
+    if has("<html") || has("<table") {
+        return &kind::HTML;
+    }
+    let odd = |byte: &&u8| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1A);
+    if text.iter().filter(odd).count() == 0 { &kind::TEXT } else { &kind::UNKNOWN }
+}

@@ -1,0 +1,41 @@
+//! A file in memory. The only place that reads input files.
+
+use std::io::Read;
+use std::path::Path;
+
+use crate::model::{Error, ErrorKind, Limits};
+
+/// A file in memory, and the name that it goes by.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The path it was opened under, or any other name.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+impl Source {
+    /// Bytes under a name.
+    pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Self {
+        Source { name: name.into(), bytes }
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or is larger than [`Limits::input`].
+    pub fn open(path: impl AsRef<Path>, limits: &Limits) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let name = path.to_string_lossy().into_owned();
+        let failed = |error: std::io::Error| Error::new(name.clone(), error);
+        let over = || Error::new(name.clone(), ErrorKind::Limit { limit: "input", allowed: limits.input });
+        let file = std::fs::File::open(path).map_err(failed)?;
+        let size = file.metadata().map_err(failed)?.len();
+        if size > limits.input {
+            return Err(over());
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+        file.take(limits.input.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() as u64 > limits.input { Err(over()) } else { Ok(Source { name, bytes }) }
+    }
+}

@@ -1,0 +1,39 @@
+//! Every file of the shared corpus, where that folder is there: no panic, nothing lost, every sound document read.
+
+use std::path::Path;
+
+use baobiao::docx::ReadOptions;
+use baobiao::input::{self, Source};
+use baobiao::model::Limits;
+
+#[test]
+fn the_corpus_is_readout_loss() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let Ok(manifest) = std::fs::read_to_string(folder.join("MANIFEST.tsv")) else {
+        eprintln!("skipped: there is no corpus at {}", folder.display());
+        return;
+    };
+    let mut read = 0;
+    let mut refused = Vec::new();
+    for line in manifest.lines().skip(1) {
+        let mut fields = line.split('\t');
+        let (Some(file), Some(kind)) = (fields.next(), fields.nth(3)) else { continue };
+        let source = Source::open(folder.join(file), &Limits::default()).expect("the file is there");
+        match input::read(&source, &ReadOptions::default()) {
+            Ok(document) => {
+                assert!(document.tally.balances(), "{file}: {:?}", document.tally);
+                read += 1;
+            }
+            Err(error) => {
+                assert!(!error.advice().is_empty());
+                if kind == "zip-docx" {
+                    refused.push(format!("{file}: {error}"));
+                }
+            }
+        }
+    }
+    // One file of the corpus is a package whose parts were taken out by a test of somebody else.
+    refused.retain(|line| !line.contains("it has no main part"));
+    assert!(refused.is_empty(), "sound documents were refused: {refused:#?}");
+    assert!(read > 800, "only {read} documents were read");
+}

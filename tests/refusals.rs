@@ -1,0 +1,336 @@
+//! What is refused is refused by its own name, and what is merely odd is read.
+
+mod support;
+
+use baobiao::docx::{self, ReadOptions, Revisions};
+use baobiao::input::{self, Source, detect};
+use baobiao::model::{Error, Limits};
+use support::package::*;
+
+fn refused(bytes: &[u8]) -> Error {
+    let source = Source::new("test.docx", bytes.to_vec());
+    input::read(&source, &ReadOptions::default()).expect_err("the file is refused")
+}
+
+fn sound() -> Vec<u8> {
+    package(document_xml(&paragraph("一")).as_bytes(), &[])
+}
+
+/// A compound file with these streams; the first one's bytes follow the directory.
+fn compound(streams: &[&str], first: &[u8]) -> Vec<u8> {
+    let mut bytes = vec![0u8; 512];
+    bytes[..8].copy_from_slice(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
+    bytes[30] = 9;
+    bytes[76..80].copy_from_slice(&7u32.to_le_bytes());
+    let mut directory = vec![0u8; 512];
+    for (index, name) in streams.iter().enumerate() {
+        let entry = &mut directory[index * 128..][..128];
+        for (at, unit) in name.encode_utf16().enumerate() {
+            entry[at * 2..][..2].copy_from_slice(&unit.to_le_bytes());
+        }
+        entry[64..66].copy_from_slice(&((name.len() as u16 + 1) * 2).to_le_bytes());
+        entry[116] = 1;
+    }
+    bytes.extend(directory);
+    bytes.extend(first);
+    bytes.resize(4096, 0);
+    bytes
+}
+
+fn office(kind: &str, folder: &str) -> Vec<u8> {
+    let types =
+        TYPES.replace("wordprocessingml.document.main", kind).replace("/word/document", &format!("/{folder}/main"));
+    let relations = RELATIONS.replace("word/document", &format!("{folder}/main"));
+    zipped(&[
+        ("[Content_Types].xml", types.as_bytes()),
+        ("_rels/.rels", relations.as_bytes()),
+        (&format!("{folder}/main.xml"), b"<x/>"),
+    ])
+}
+
+#[test]
+fn every_kind_of_file_is_told_by_its_content() {
+    let fib = |ident: [u8; 2], version: u8, flags: u8| [ident[0], ident[1], version, 0, 0, 0, 0, 0, 0, 0, 0, flags];
+    let mut owner = vec![0u8; 162];
+    owner[..4].copy_from_slice(b"\x03abc");
+    let wide: Vec<u8> = "\u{FEFF}<html>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        (
+            "word-2003-xml",
+            b"<?xml version='1.0'?><w:wordDocument xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'/>"
+                .to_vec(),
+        ),
+        ("doc", compound(&["WordDocument"], &fib([0xEC, 0xA5], 0xC1, 0))),
+        ("doc-encrypted", compound(&["WordDocument"], &fib([0xEC, 0xA5], 0xC1, 1))),
+        ("doc-95", compound(&["WordDocument"], &fib([0xDC, 0xA5], 0x65, 0))),
+        ("doc-old", b"\xDB\xA5\x2D\x00".to_vec()),
+        ("encrypted", compound(&["EncryptedPackage", "EncryptionInfo"], b"")),
+        ("ole", compound(&["Workbook"], b"")),
+        ("wps", compound(&["CONTENTS"], b"")),
+        ("rtf", b"{\\rtf1\\ansi}".to_vec()),
+        ("html", b"\xEF\xBB\xBF<!DOCTYPE HTML><html></html>".to_vec()),
+        ("html", b"<html><meta charset=gbk><title>\xB1\xA8\xB1\xED</title>".to_vec()),
+        ("html", wide),
+        ("mht", b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n".to_vec()),
+        ("odt", zipped(&[("mimetype", b"application/vnd.oasis.opendocument.text")])),
+        ("xlsx", office("spreadsheetml.sheet.main", "xl")),
+        ("pptx", office("presentationml.presentation.main", "ppt")),
+        ("zip", zipped(&[("a.txt", b"x")])),
+        ("pdf", b"%PDF-1.7".to_vec()),
+        ("owner-file", owner),
+        ("empty", Vec::new()),
+        ("text", "报表".as_bytes().to_vec()),
+        ("unknown", b"\x00\x01\x02".to_vec()),
+    ];
+    for (code, bytes) in cases {
+        assert_eq!(detect(&bytes).code, code);
+        let error = refused(&bytes);
+        assert_eq!(error.code(), code);
+        assert!(!error.advice().is_empty());
+    }
+}
+
+#[test]
+fn word_packages_of_every_type_are_read() {
+    let main = document_xml(&paragraph("一"));
+    for (kind, code) in [
+        ("vnd.openxmlformats-officedocument.wordprocessingml.document.main", "docx"),
+        ("vnd.openxmlformats-officedocument.wordprocessingml.template.main", "dotx"),
+        ("vnd.ms-word.document.macroEnabled.main", "docm"),
+        ("vnd.ms-word.template.macroEnabledTemplate.main", "dotm"),
+    ] {
+        let types = TYPES.replace("vnd.openxmlformats-officedocument.wordprocessingml.document.main", kind);
+        let entries = [
+            ("[Content_Types].xml", types.as_bytes()),
+            ("_rels/.rels", RELATIONS.as_bytes()),
+            ("word/document.xml", main.as_bytes()),
+        ];
+        let bytes = zipped(&entries);
+        assert_eq!(detect(&bytes).code, code);
+        let document = input::read(&Source::new("x", bytes), &ReadOptions::default()).expect("the document is read");
+        assert_eq!(lines(&document), ["一"]);
+    }
+}
+
+#[test]
+fn a_flat_package_is_read() {
+    let part =
+        |name: &str, xml: &str| format!("<pkg:part pkg:name='{name}'><pkg:xmlData>{xml}</pkg:xmlData></pkg:part>");
+    let flat = format!(
+        "<?xml version='1.0'?><pkg:package xmlns:pkg='http://schemas.microsoft.com/office/2006/xmlPackage'>{}{}</pkg:package>",
+        part("/_rels/.rels", RELATIONS),
+        part("/word/document.xml", &document_xml(&paragraph("一"))),
+    );
+    assert_eq!(detect(flat.as_bytes()).code, "flat-opc");
+    let document = input::read(&Source::new("x", flat.into_bytes()), &ReadOptions::default()).expect("it is read");
+    assert_eq!(lines(&document), ["一"]);
+}
+
+#[test]
+fn odd_but_sound_packages_are_read() {
+    let main = document_xml(&paragraph("一"));
+    let reordered = zipped(&[
+        ("WORD\\Document.XML", main.as_bytes()),
+        ("_rels/.rels", RELATIONS.replace("word/document", "/word/document").as_bytes()),
+        ("[Content_Types].xml", TYPES.as_bytes()),
+    ]);
+    assert_eq!(lines(&read_bytes(&reordered, Revisions::Final)), ["一"]);
+    let unrelated = zipped(&[("[Content_Types].xml", TYPES.as_bytes()), ("word/document.xml", main.as_bytes())]);
+    assert_eq!(codes(&read_bytes(&unrelated, Revisions::Final)), ["package-odd"]);
+}
+
+#[test]
+fn a_missing_side_part_is_a_note_and_an_outer_one_is_left_alone() {
+    let relation = |kind: &str, target: &str| format!("<Relationship Id='{kind}' Type='http://x/{kind}' {target}/>");
+    let relations = format!(
+        "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>{}{}</Relationships>",
+        relation("styles", "Target='styles.xml'"),
+        relation("header", "Target='file://server/share/x' TargetMode='External'"),
+    );
+    let bytes = zipped(&[
+        ("[Content_Types].xml", TYPES.as_bytes()),
+        ("_rels/.rels", RELATIONS.as_bytes()),
+        ("word/document.xml", document_xml("<w:altChunk r:id='x'/>").as_bytes()),
+        ("word/_rels/document.xml.rels", relations.as_bytes()),
+    ]);
+    assert_eq!(codes(&read_bytes(&bytes, Revisions::Final)), ["part-missing", "content-embedded"]);
+}
+
+#[test]
+fn two_entries_of_one_name_are_refused() {
+    for twin in ["word/Document.xml", "word\\document.xml", "/word/document.xml"] {
+        let bytes = zipped(&[
+            ("[Content_Types].xml", TYPES.as_bytes()),
+            ("_rels/.rels", RELATIONS.as_bytes()),
+            ("word/document.xml", document_xml("").as_bytes()),
+            (twin, b"<x/>"),
+        ]);
+        assert_eq!(refused(&bytes).code(), "package-unsound", "{twin}");
+    }
+    let bytes = zipped(&[("caf\u{e9}.xml", b"a"), ("cafe\u{301}.xml", b"b"), ("word/document.xml", b"c")]);
+    assert_eq!(refused(&bytes).code(), "package-unsound");
+}
+
+/// Replaces a pattern at its first or last occurrence.
+fn patch(bytes: &[u8], from: &[u8], to: &[u8], last: bool) -> Vec<u8> {
+    let at = if last { memchr::memmem::rfind(bytes, from) } else { memchr::memmem::find(bytes, from) };
+    let at = at.expect("the pattern is there");
+    let mut bytes = bytes.to_vec();
+    bytes[at..at + to.len()].copy_from_slice(to);
+    bytes
+}
+
+#[test]
+fn damaged_packages_are_refused() {
+    let bytes = sound();
+    let local_name = patch(&bytes, b"word/document.xml", b"word/documenT.xml", false);
+    let crc = {
+        let at = memchr::memmem::find(&bytes, b"word/document.xml").expect("an entry");
+        let directory = memchr::memmem::rfind(&bytes[..], b"word/document.xml").expect("an entry");
+        let mut bytes = bytes.clone();
+        bytes[at - 16] ^= 1;
+        bytes[directory - 30] ^= 1;
+        bytes
+    };
+    let size = {
+        let directory = memchr::memmem::rfind(&bytes[..], b"word/document.xml").expect("an entry");
+        let mut bytes = bytes.clone();
+        bytes[directory - 22] ^= 1;
+        bytes
+    };
+    let cut = bytes[..bytes.len() - 30].to_vec();
+    for (name, bytes) in [("local name", local_name), ("crc", crc), ("size", size), ("cut", cut)] {
+        assert_eq!(refused(&bytes).code(), "package-unsound", "{name}");
+    }
+}
+
+#[test]
+fn unsound_xml_is_refused() {
+    let declared = |inner: &str| inner.replace("w:document", &format!("w:document xmlns:w='{WORD}'"));
+    for xml in [
+        "<!DOCTYPE x><w:document/>".to_owned(),
+        "<!DOCTYPE x [<!ENTITY a 'b'>]><w:document>&a;</w:document>".to_owned(),
+        declared("<w:document><w:body>"),
+        format!("<w:document xmlns:w='{WORD}'><w:body></w:document>"),
+        format!("<w:document xmlns:w='{WORD}'><w:body>&nbsp;</w:body></w:document>"),
+        format!("<w:document xmlns:w='{WORD}'/><w:document/>"),
+        format!("<w:document xmlns:w='{WORD}'/>x"),
+        format!("<w:document xmlns:w='{WORD}'><w:p a='"),
+        String::new(),
+    ] {
+        assert_eq!(refused(&package(xml.as_bytes(), &[])).code(), "xml-unsound", "{xml}");
+    }
+    assert_eq!(refused(&package(b"<w:document>\xFF</w:document>", &[])).code(), "xml-unsound");
+    assert_eq!(refused(&package(b"<document/>", &[])).code(), "package-unsound");
+}
+
+fn code_under(limits: Limits, bytes: &[u8]) -> &'static str {
+    let options = ReadOptions { limits, ..ReadOptions::default() };
+    docx::read("x", bytes, &options).map_or_else(|error| error.code(), |_| "read")
+}
+
+#[test]
+fn limits_hold_at_their_value_and_not_beyond() {
+    let nested = |count: usize, start: &str, end: &str| {
+        package(document_xml(&(start.repeat(count) + &end.repeat(count))).as_bytes(), &[])
+    };
+    let begin = "<w:r><w:fldChar w:fldCharType='begin'/></w:r>";
+    let attributes: String = (0..2000).map(|index| format!(" a{index}='1'")).collect();
+    let main = document_xml("<w:p/>");
+    let set = |change: &dyn Fn(&mut Limits, u64), value: u64| {
+        let mut limits = Limits::default();
+        change(&mut limits, value);
+        limits
+    };
+    let depth = nested(10, "<w:sdt>", "</w:sdt>");
+    let tables = nested(5, "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>");
+    let fields = nested(6, begin, "");
+    let wide = package(document_xml(&format!("<w:p{attributes}/>")).as_bytes(), &[]);
+    let spaces = package(document_xml(&format!("<w:p{}/>", attributes.replace(" a", " xmlns:a"))).as_bytes(), &[]);
+    let cells = package(document_xml(&table(&[row(&vec![cell("", ""); 7])])).as_bytes(), &[]);
+    let long = package(document_xml(&paragraph(&"x".repeat(50))).as_bytes(), &[]);
+    let plain = package(main.as_bytes(), &[]);
+    type Change = &'static dyn Fn(&mut Limits, u64);
+    let cases: [(&str, &[u8], u64, Change); 10] = [
+        ("xml-depth", &depth, 12, &|limits, value| limits.xml_depth = value as usize),
+        ("table-depth", &tables, 5, &|limits, value| limits.table_depth = value as usize),
+        ("field-depth", &fields, 6, &|limits, value| limits.field_depth = value as usize),
+        ("attributes", &wide, 2000, &|limits, value| limits.attributes = value as usize),
+        ("namespaces", &spaces, 2000, &|limits, value| {
+            limits.namespaces = value as usize;
+            limits.attributes = 5000;
+        }),
+        ("cells", &cells, 7, &|limits, value| limits.cells = value),
+        ("cell-text", &long, 50, &|limits, value| limits.cell_text = value as usize),
+        ("part", &plain, main.len() as u64, &|limits, value| limits.part = value),
+        ("entries", &plain, 4, &|limits, value| limits.entries = value as usize),
+        ("input", &plain, plain.len() as u64, &|limits, value| limits.input = value),
+    ];
+    for (name, bytes, value, change) in cases {
+        assert_eq!(code_under(set(change, value + 1), bytes), "read", "{name} + 1");
+        assert_eq!(code_under(set(change, value), bytes), "read", "{name}");
+        assert_eq!(code_under(set(change, value - 1), bytes), "limit-reached", "{name} - 1");
+    }
+}
+
+#[test]
+fn a_million_levels_are_refused_on_a_small_stack() {
+    let bytes = package(document_xml(&"<w:sdt>".repeat(1_000_000)).as_bytes(), &[]);
+    let thread = std::thread::Builder::new().stack_size(256 << 10);
+    let handle = thread.spawn(move || refused(&bytes).code()).expect("a thread");
+    assert_eq!(handle.join().expect("no panic"), "limit-reached");
+}
+
+#[test]
+fn cut_and_bent_files_never_panic() {
+    let bytes = sound();
+    for length in (0..bytes.len()).step_by(7) {
+        let _ = docx::read("x", &bytes[..length], &ReadOptions::default());
+        let mut bent = bytes.clone();
+        bent[length] ^= 0x41;
+        let _ = docx::read("x", &bent, &ReadOptions::default());
+        let _ = detect(&bent);
+    }
+}
+
+#[test]
+fn the_whole_file_has_a_budget_too() {
+    let bytes = package(document_xml(&paragraph("一")).as_bytes(), &[("styles", &root("styles", ""))]);
+    assert_eq!(code_under(Limits { file: 100_000, ..Limits::default() }, &bytes), "read");
+    assert_eq!(code_under(Limits { file: 2_000, ..Limits::default() }, &bytes), "limit-reached");
+}
+
+#[test]
+fn encrypted_entries_are_refused() {
+    let mut bytes = sound();
+    let local = memchr::memmem::find(&bytes, b"word/document.xml").expect("an entry");
+    let directory = memchr::memmem::rfind(&bytes, b"word/document.xml").expect("an entry");
+    bytes[local - 24] |= 1;
+    bytes[directory - 38] |= 1;
+    assert_eq!(refused(&bytes).code(), "package-unsound");
+}
+
+#[test]
+fn entries_that_lie_in_each_other_are_refused() {
+    let inner = zipped(&[("word/document.xml", document_xml(&paragraph("一")).as_bytes())]);
+    let header = &inner[..memchr::memmem::find(&inner, b"PK\x01\x02").expect("a directory")];
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    std::io::Write::write_all(&mut writer_in(&mut writer, "a.bin", stored), header).expect("written");
+    std::io::Write::write_all(&mut writer_in(&mut writer, "word/document.xml", stored), b"<x/>").expect("written");
+    let mut bytes = writer.finish().expect("the zip ends").into_inner();
+    // The directory's entry for the document is turned to the local header inside the other entry.
+    let at = memchr::memmem::find(&bytes, header).expect("the inner header") as u32;
+    let directory = memchr::memmem::rfind(&bytes, b"word/document.xml").expect("an entry");
+    bytes[directory - 4..directory].copy_from_slice(&at.to_le_bytes());
+    assert_eq!(refused(&bytes).code(), "package-unsound");
+}
+
+fn writer_in<'w>(
+    writer: &'w mut zip::ZipWriter<std::io::Cursor<Vec<u8>>>,
+    name: &str,
+    options: zip::write::SimpleFileOptions,
+) -> &'w mut zip::ZipWriter<std::io::Cursor<Vec<u8>>> {
+    writer.start_file(name, options).expect("an entry begins");
+    writer
+}
