@@ -148,3 +148,17 @@ fn the_same_from_word(page: &Page, case: &Case, report: &Report) {
     assert_eq!(codes(&word), codes(report));
     assert!(word.audit.balances(), "{:?}", word.audit);
 }
+
+#[test]
+fn every_code_of_the_extraction_is_produced_by_a_case() {
+    let folder = format!("{}/tests/cases", env!("CARGO_MANIFEST_DIR"));
+    let snapshots: String = std::fs::read_dir(&folder)
+        .expect("the cases can be listed")
+        .map(|entry| entry.expect("the cases can be listed").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "snap"))
+        .map(|path| std::fs::read_to_string(path).expect("a snapshot can be read"))
+        .collect();
+    let codes = baobiao::model::CODES.iter().map(|code| code.id).skip_while(|id| *id != "table-not-found");
+    let unproduced: Vec<&str> = codes.filter(|code| !snapshots.contains(&format!(" {code} ["))).collect();
+    assert!(unproduced.is_empty(), "no case gives {unproduced:?}");
+}

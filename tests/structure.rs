@@ -17,7 +17,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("globset", &["batch/list.rs"]),
     ("ignore", &["batch/list.rs"]),
     ("indicatif", &["cli/"]),
-    ("memchr", &["docx/"]),
+    ("memchr", &["docx/", "input/detect.rs"]),
     ("quick_xml", &["docx/xml.rs"]),
     ("rayon", &["batch/run.rs"]),
     ("serde_json", &["sink/"]),

@@ -99,15 +99,15 @@ fn form_fields_say_their_state() {
 }
 
 #[test]
-fn content_controls_are_transparent_and_placeholders_apart() {
+fn content_controls_are_transparent_and_placeholders_are_marked() {
     let control = |properties: &str, content: &str| {
         format!("<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>")
     };
     assert_eq!(text(&control("", &run("12"))), "12");
     assert_eq!(lines(&read(&control("", &paragraph("13")))), ["13"]);
     let document = read(&format!("<w:p>{}{}</w:p>", control("<w:showingPlcHdr/>", &run("单击此处")), run("5")));
-    assert_eq!(lines(&document), ["5"]);
-    assert_eq!(story(&document, StoryKind::Placeholder), ["单击此处"]);
+    assert_eq!(lines(&document), ["单击此处5"]);
+    assert_eq!(codes(&document), ["placeholder-shown"]);
     let tick = "<w14:checkbox><w14:checked w14:val='1'/></w14:checkbox>";
     assert_eq!(text(&control(tick, "")), "☑");
     assert_eq!(text(&control(tick, &run("☒"))), "☒");

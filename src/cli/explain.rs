@@ -8,6 +8,7 @@ use super::args::ExplainArgs;
 use super::suggest::{did_you_mean, nearest};
 use super::terminal::{Style, Terminal, level_style, stdout};
 use super::{Exit, chain};
+use crate::input::{KINDS, is_readable};
 use crate::model::{CODES, Code};
 
 /// A code under which a file gives nothing: id, title, explanation.
@@ -43,6 +44,14 @@ const FAILURES: &[FailureCode] = &[
     ),
 ];
 
+/// Every code of a failure: those above, and one for each kind of file that is not read.
+fn failures() -> impl Iterator<Item = (&'static str, String, String)> {
+    let kinds = KINDS.iter().filter(|kind| !is_readable(kind));
+    let kinds =
+        kinds.map(|kind| (kind.code, format!("The file is {}", kind.name), format!("What to do: {}.", kind.advice)));
+    FAILURES.iter().map(|(id, title, text)| (*id, (*title).to_owned(), (*text).to_owned())).chain(kinds)
+}
+
 pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit> {
     if let (Some(file), Some(field)) = (&args.subject, &args.field) {
         return chain::run(file, field, &args.read, terminal);
@@ -63,7 +72,7 @@ fn list(terminal: &Terminal) -> String {
         let level = terminal.paint_out(level_style(code.level), &format!("{:<8}", code.level.name()));
         text.push_str(&format!("{level} {:<7} {:<20} {}\n", code.blame.name(), code.id, code.title));
     }
-    for (id, title, _) in FAILURES {
+    for (id, title, _) in failures() {
         let level = terminal.paint_out(Style::Error, "failure ");
         text.push_str(&format!("{level} {:<7} {id:<20} {title}\n", "file"));
     }
@@ -81,11 +90,11 @@ fn one(id: &str, terminal: &Terminal) -> Result<String> {
         let level = code.level.name();
         return Ok(format!("{head}: {}\nlevel {level}; {blame}\n\n{}\n", code.title, code.explanation));
     }
-    if let Some((id, title, explanation)) = FAILURES.iter().find(|(failure, ..)| *failure == id) {
+    if let Some((id, title, explanation)) = failures().find(|(failure, ..)| *failure == id) {
         let head = terminal.paint_out(Style::Error, id);
         return Ok(format!("{head}: {title}\nfailure; the file gives no data\n\n{explanation}\n"));
     }
-    let words = CODES.iter().map(|code| code.id).chain(FAILURES.iter().map(|(id, ..)| *id));
+    let words = CODES.iter().map(|code| code.id).chain(failures().map(|(id, ..)| id));
     let hint = did_you_mean(&nearest(id, words));
     bail!(
         "there is no code {id}{hint}; `baobiao explain --list` lists them, and a file needs a field: baobiao explain FILE FIELD"

@@ -67,24 +67,38 @@ fn check_details(
         Verdict::Holds | Verdict::Unknown { .. } => Default::default(),
     };
     let mut lines = vec![format!("left side{left}")];
-    lines.extend(identity.left.iter().flat_map(|term| term_lines(term, report, schema)));
+    lines.extend(side(&identity.left, report, schema));
     lines.push(format!("right side{right}"));
-    lines.extend(identity.right.iter().flat_map(|term| term_lines(term, report, schema)));
+    lines.extend(side(&identity.right, report, schema));
     lines.push(format!("= rule: {}", check.title));
     lines.push(format!("= written: {}", check.holds));
     lines
 }
 
-/// One line a figure: its sign, what the cell says, the headers, and where the cell is.
-fn term_lines(term: &Term, report: &Report, schema: &Schema) -> Vec<String> {
+/// The figures of one side. Of a long side those that are 0 are only counted, so that the others can be seen.
+fn side(terms: &[Term], report: &Report, schema: &Schema) -> Vec<String> {
+    const LONG: usize = 6;
+    let all: Vec<(bool, String)> = terms.iter().flat_map(|term| term_lines(term, report, schema)).collect();
+    let zeros = all.iter().filter(|(zero, _)| *zero).count();
+    let short = all.len() <= LONG;
+    let mut lines: Vec<String> = all.into_iter().filter(|(zero, _)| short || !zero).map(|(_, line)| line).collect();
+    if !short && zeros > 0 {
+        lines.push(format!("  + 0, {zeros} times"));
+    }
+    lines
+}
+
+/// One line a figure, and whether it is zero: its sign, what the cell says, the headers, and where the cell is.
+fn term_lines(term: &Term, report: &Report, schema: &Schema) -> Vec<(bool, String)> {
     match term {
-        Term::Number(number) => vec![format!("  + {number}")],
+        Term::Number(number) => vec![(false, format!("  + {number}"))],
         Term::Fields { minus, prior, alternatives } => chosen(alternatives, report)
             .iter()
             .map(|field| {
                 let sign = if *minus { '-' } else { '+' };
                 let figure = if *prior { prior_figure(*field, schema) } else { figure(*field, report, schema) };
-                format!("  {sign} {figure}")
+                let value = report.fact(*field).filter(|_| !prior).and_then(|fact| fact.value.number());
+                (value.is_some_and(|value| value.is_zero()), format!("  {sign} {figure}"))
             })
             .collect(),
     }

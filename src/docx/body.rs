@@ -30,7 +30,6 @@ pub(super) enum Ending {
     Ruby,
     SimpleField,
     Control,
-    Placeholder,
     Alternate,
     Math(MathMark),
 }
@@ -260,8 +259,10 @@ fn start_other<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack, tag: &Tag<'a>
             return Ok(None);
         }
         b"sdtContent" if stack.controls.last().is_some_and(|control| control.placeholder) => {
-            flow.modes.placeholder += 1;
-            Ending::Placeholder
+            let place = flow.place(tag.start, tag.end);
+            flow.reading
+                .note(&codes::PLACEHOLDER_SHOWN, place, || "a content control shows its placeholder".to_owned());
+            Ending::Plain
         }
         b"txbxContent" => story(flow, tag, StoryKind::TextBox),
         b"hdr" => story(flow, tag, StoryKind::Header),
@@ -357,7 +358,6 @@ fn end(flow: &mut Flow<'_, '_, '_>, stack: &mut Stack, open: &Open) -> Result<()
         Ending::Inserted => flow.modes.inserted = flow.modes.inserted.saturating_sub(1),
         Ending::Ruby => flow.modes.ruby = flow.modes.ruby.saturating_sub(1),
         Ending::SimpleField => flow.end_simple_field(),
-        Ending::Placeholder => flow.modes.placeholder = flow.modes.placeholder.saturating_sub(1),
         Ending::Control => {
             if let Some(control) = stack.controls.pop()
                 && let Some(ticked) = control.ticked

@@ -78,7 +78,6 @@ struct Piece {
 pub(super) struct Modes {
     pub(super) deleted: u32,
     pub(super) inserted: u32,
-    pub(super) placeholder: u32,
     pub(super) ruby: u32,
 }
 
@@ -312,8 +311,6 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
             Some(StoryKind::Deleted)
         } else if self.modes.inserted > 0 && self.reading.hides_insertions() {
             Some(StoryKind::Inserted)
-        } else if self.modes.placeholder > 0 {
-            Some(StoryKind::Placeholder)
         } else if self.runs.last().is_some_and(|run| run.hidden) {
             Some(StoryKind::Hidden)
         } else {

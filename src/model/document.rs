@@ -97,8 +97,6 @@ pub enum StoryKind {
     FieldCode,
     /// The reading printed above a base text (ruby).
     Ruby,
-    /// Placeholder text of a content control that nobody filled in.
-    Placeholder,
     /// The branch of alternative content that was not chosen.
     Alternative,
 }
@@ -118,7 +116,6 @@ impl StoryKind {
             StoryKind::Inserted => "inserted",
             StoryKind::FieldCode => "field-code",
             StoryKind::Ruby => "ruby",
-            StoryKind::Placeholder => "placeholder",
             StoryKind::Alternative => "alternative",
         }
     }

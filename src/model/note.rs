@@ -163,6 +163,9 @@ codes! {
     CHAIN_CUT "chain-cut" Warning File
         "Styles or lists refer to each other in a circle or a long chain"
         "The chain was followed as far as the limit allows. `--limit chain=N` allows more."
+    PLACEHOLDER_SHOWN "placeholder-shown" Info Data
+        "A content control that nobody filled in shows its placeholder"
+        "The text is what the form asks for (单击此处输入文字), not what anyone wrote. It stands in the text as it is printed."
     CHANGES_TRACKED "changes-tracked" Info File
         "The document has tracked changes"
         "By default the text is read as if all changes were accepted; deleted text is kept in stories."
