@@ -1,4 +1,4 @@
-//! Reads WordprocessingML, transitional and strict, into the neutral [`Document`].
+//! Reads WordprocessingML, transitional and strict, into the neutral [`Document`](crate::model::Document).
 //!
 //! Split by concern: `package` and `xml` are the only files that know the zip and XML libraries; `relations`,
 //! `styles` and `numbering` read the side parts; `flow`, `body`, `table`, `fields`, `alternate` and `math` read

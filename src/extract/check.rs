@@ -98,7 +98,7 @@ impl<'a> Sums<'a> {
         }
         let empty =
             |summand: &&Summand<'_>| matches!(summand.fact.map(|fact| &fact.value), Some(Value::Blank | Value::Nil));
-        let if_blank_is_zero = missing.iter().all(|summand| empty(&summand)).then_some(holds);
+        let if_blank_is_zero = missing.iter().all(empty).then_some(holds);
         Verdict::Unknown { missing: missing.iter().map(|summand| summand.field).collect(), if_blank_is_zero }
     }
 

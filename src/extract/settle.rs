@@ -244,18 +244,14 @@ pub(super) fn missing(binder: &mut Binder<'_>, pieces: &[Piece], settled: &Settl
 
 /// One message for the missing fields of each row of the form.
 fn by_row(schema: &Schema, absent: &[FieldId]) -> Vec<String> {
-    let mut rows: Vec<((usize, Option<usize>), Vec<FieldId>)> = Vec::new();
-    for field in absent {
-        let known = schema.field(*field);
-        let row = (known.band, known.row);
-        match rows.last_mut() {
-            Some((last, fields)) if *last == row => fields.push(*field),
-            _ => rows.push((row, vec![*field])),
-        }
-    }
-    let message = |(_, fields): &(_, Vec<FieldId>)| {
+    let row = |field: &FieldId| {
+        let field = schema.field(*field);
+        (field.band, field.row)
+    };
+    let rows = absent.chunk_by(|one, other| row(one) == row(other));
+    let message = |fields: &[FieldId]| {
         let ids: Vec<&str> = fields.iter().map(|field| schema.field(*field).id.as_str()).collect();
         format!("no cell was found for {}", ids.join(", "))
     };
-    rows.iter().map(message).collect()
+    rows.map(message).collect()
 }

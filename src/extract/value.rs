@@ -216,6 +216,9 @@ struct Figure {
 
 impl Figure {
     fn read(text: &str) -> Option<Figure> {
+        if text.chars().any(is_digit_in_disguise) {
+            return None;
+        }
         let text: String = compatible(text).map(|c| if is_space(c) { ' ' } else { c }).collect();
         let (text, remark) = split_remark(text.trim());
         let text = text.trim_start_matches("人民币").trim_start();
@@ -228,6 +231,13 @@ impl Figure {
         let number = number(text)?;
         Some(Figure { number: if minus { -number } else { number }, unit: unit.or(yuan), remark })
     }
+}
+
+/// Whether a character would become a digit among the others although it is printed apart: a footnote mark 22①, a
+/// power 10², a fraction ½.
+fn is_digit_in_disguise(c: char) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    !c.is_ascii() && !('０'..='９').contains(&c) && compatible(c.encode_utf8(&mut [0; 4])).any(digit)
 }
 
 /// Takes the text in brackets off the end.
@@ -326,6 +336,9 @@ mod tests {
             ("约22", "unreadable !"),
             ("22其中修订16件", "unreadable !"),
             ("592372449\n.", "unreadable !"),
+            ("22①", "unreadable !"),
+            ("10²", "unreadable !"),
+            ("3½", "unreadable !"),
             ("99999999999999999999", "99999999999999999999d !"),
         ] {
             assert_eq!(read(ValueKind::Count, text), expected, "{text:?}");
