@@ -1,12 +1,14 @@
 //! Random damage to whole reports: merges undone and made, rows and columns lost, tables cut, labels garbled.
 //!
-//! Whatever is done, no figure may stand under another field than its own, and every figure that is lost is in a note.
+//! Whatever is done, no figure may stand under another field than its own without an error at its cell, and every figure
+//! that is lost is in a note.
 
 mod support;
 
 use std::collections::BTreeMap;
 
 use baobiao::extract::extract;
+use baobiao::model::Level;
 use baobiao::schema::Schema;
 use support::facts::of_report;
 use support::form::Figure;
@@ -126,8 +128,10 @@ fn check(page: &Page, meant: &BTreeMap<String, Figure>, what: &str) {
     for (id, found) in of_report(&report, schema) {
         let right = meant.get(&id).is_some_and(|meant| meant.raw == found.raw);
         let words = found.state == "unreadable" || found.state == "blank";
+        let place = report.fact(schema.find(&id).expect("a field")).map(|fact| fact.place);
+        let doubted = report.notes.iter().any(|note| note.code.level == Level::Error && note.place == place);
         assert!(
-            right || words,
+            right || words || doubted,
             "{what}: {id} became {:?}, not {:?}",
             found.raw,
             meant.get(&id).map(|figure| &figure.raw)
@@ -163,9 +167,6 @@ fn damage_moves_no_figure_and_loses_none_without_a_note() {
             let mut chance = Chance(seed);
             let mut page = lines(source);
             let done: Vec<&str> = (0..1 + seed % MOST_DAMAGES).map(|_| damage(&mut page, &mut chance)).collect();
-            if std::env::var("SEED").is_ok_and(|s| s == format!("{vintage}:{seed}")) {
-                println!("{}", text(&page));
-            }
             let Ok(page) = Page::parse(&text(&page)) else { continue };
             read += 1;
             check(&page, &meant, &format!("{vintage}, seed {seed}: {}", done.join(", ")));

@@ -5,7 +5,7 @@ use super::header::Header;
 use super::locate::Piece;
 use super::pair::{self, Pair};
 use super::path::{Axis, Candidate, candidates};
-use super::reading::Reading;
+use super::reading::{Reading, Sheet};
 use super::report::Because;
 use crate::model::{Note, codes};
 use crate::schema::FieldId;
@@ -38,7 +38,7 @@ impl<'a> Binder<'a> {
         };
         let cells: Vec<&Reading<'a>> =
             touching.iter().copied().filter(|reading| reading.caption(piece.table).is_none()).collect();
-        let split = split(piece.table, &cells, header, self.sheets[piece.sheet].table.columns(), row_labels);
+        let split = split(piece, &cells, header, &self.sheets[piece.sheet], row_labels);
         let rows = self.rows_meant(piece, &split, row, row_labels, state);
         self.name_labels(piece, &split);
         let (Some((rows, tentative)), false) = (rows, split.values.is_empty()) else { return };
@@ -126,7 +126,11 @@ impl<'a> Binder<'a> {
             .collect();
         let of_band = |row: &Candidate| header.completeness(self.schema, piece.table, row.band, &used);
         let headers = rows.iter().map(of_band).min().unwrap_or(pair::Completeness::Lacking);
-        let Some(pairing) = pair::pair(&values, &heads, headers, split.aligned) else {
+        // That a piece stands on the grid of the piece with the headers is a guess, which a header with gaps cannot carry.
+        let here = header.home == self.sheets[piece.sheet].table.id();
+        let trusted = here || headers == pair::Completeness::Named;
+        let pairing = trusted.then(|| pair::pair(&values, &heads, headers, split.aligned)).flatten();
+        let Some(pairing) = pairing else {
             return self.mismatch(piece, split, heads.len());
         };
         if pairing.by_order && !self.by_order.contains(&piece.sheet) {
@@ -223,29 +227,41 @@ fn fits(value: &Reading<'_>, split: &DataRow<'_, '_>) -> bool {
     value.row == leaf.row && value.row_span == leaf.row_span
 }
 
-/// Labels are the cells up to the last known row label before the first figure, and all that stand under the corner.
+/// Labels are the cells up to the last known row label before the first figure, and all that stand under the corner;
+/// in a piece on another grid than its headers, all that stand where other rows of the piece have labels.
 fn split<'r, 'a>(
-    table: usize,
+    piece: &Piece,
     cells: &[&'r Reading<'a>],
     header: &Header,
-    grid_columns: u32,
+    sheet: &Sheet<'a>,
     row_labels: bool,
 ) -> DataRow<'r, 'a> {
-    let aligned = header.grid_columns == grid_columns;
+    let aligned = header.grid_columns == sheet.table.columns();
     let mut count = 0;
     if row_labels {
+        let corner = if aligned { header.corner_end } else { label_end(piece, sheet) };
         for (index, cell) in cells.iter().enumerate() {
-            if cell.figure && !(aligned && cell.start() < header.corner_end) {
+            let under_corner = cell.start() < corner;
+            if cell.figure && !(aligned && under_corner) {
                 break;
             }
-            let under_corner = aligned && cell.start() < header.corner_end;
-            if cell.is_row(table) || under_corner {
+            if cell.is_row(piece.table) || under_corner {
                 count = index + 1;
             }
         }
         count = count.max(gap(cells, count, header, aligned));
     }
     DataRow { labels: cells[..count].to_vec(), values: cells[count..].to_vec(), aligned }
+}
+
+/// Where the label cells of a piece end: the furthest end of a known row label that stands before any figure of its row.
+fn label_end(piece: &Piece, sheet: &Sheet<'_>) -> u32 {
+    let leading = |row: u32| {
+        let cells = sheet.row(row);
+        let labels = cells.iter().take_while(|cell| !cell.figure).filter(|cell| cell.is_row(piece.table));
+        labels.map(|cell| cell.end()).max().unwrap_or(0)
+    };
+    piece.rows.clone().filter(|row| sheet.row(*row).iter().any(|cell| cell.figure)).map(leading).max().unwrap_or(0)
 }
 
 /// Where an unmerged corner leaves columns without a header, the words and blanks in them are labels too.

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use super::pair::{Completeness, Head};
 use super::path::{Axis, Candidate, candidates};
 use super::reading::{Reading, Sheet};
-use crate::model::{CellId, Slot};
+use crate::model::{CellId, Slot, TableId};
 use crate::schema::Schema;
 
 /// The column headers in effect.
 pub(super) struct Header {
+    /// The Word table that it stands in, by id.
+    pub home: TableId,
     /// The grid that they stand on: how many columns it has, to know it again in the next piece of a cut table.
     pub grid_columns: u32,
     /// One past the last column of the corner cell, under which the row labels stand.
@@ -60,7 +62,7 @@ impl Header {
             let Some(innermost) = innermost else { continue };
             positions.push(position(schema, table, sheet, &stack, innermost, start..column, &mut keep));
         }
-        Header { grid_columns: columns, corner_end, positions }
+        Header { home: sheet.table.id(), grid_columns: columns, corner_end, positions }
     }
 
     /// How much of a band's columns the positions `used` account for, in the vintage that they fit best.

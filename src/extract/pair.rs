@@ -57,8 +57,12 @@ pub(super) struct Pairing {
 /// one is lost, a value cell lost or merged elsewhere could make the counts agree by accident.
 pub(super) fn pair(values: &[Value], heads: &[Head], headers: Completeness, aligned: bool) -> Option<Pairing> {
     let complete = headers == Completeness::Named;
-    if aligned && let Some(pairs) = by_place(values, heads, complete) {
+    if aligned && let Some(pairs) = by_place(values, heads, headers) {
         return Some(Pairing { pairs, by_order: false });
+    }
+    // A row that ends before its header does has lost a cell, and nobody knows which.
+    if aligned && values.last().map(|value| value.end) != heads.last().map(|head| head.end) {
+        return None;
     }
     let pairs = match headers {
         Completeness::Lacking => None,
@@ -67,10 +71,11 @@ pub(super) fn pair(values: &[Value], heads: &[Head], headers: Completeness, alig
     pairs.map(|pairs| Pairing { pairs, by_order: true })
 }
 
-fn by_place(values: &[Value], heads: &[Head], complete: bool) -> Option<Vec<Pair>> {
+fn by_place(values: &[Value], heads: &[Head], headers: Completeness) -> Option<Vec<Pair>> {
+    let complete = headers == Completeness::Named;
     let mut pairs = Vec::with_capacity(values.len());
     for value in values {
-        pairs.push(place(value, values.len(), heads, complete)?);
+        pairs.push(place(value, values.len(), heads, headers)?);
     }
     for (index, head) in heads.iter().enumerate() {
         let under: Vec<usize> = (0..pairs.len()).filter(|value| pairs[*value] == Pair::Head(index)).collect();
@@ -96,13 +101,16 @@ fn by_place(values: &[Value], heads: &[Head], complete: bool) -> Option<Vec<Pair
 }
 
 /// Where place puts one value, if it leaves no doubt.
-fn place(value: &Value, count: usize, heads: &[Head], complete: bool) -> Option<Pair> {
+fn place(value: &Value, count: usize, heads: &[Head], headers: Completeness) -> Option<Pair> {
+    let complete = headers == Completeness::Named;
+    let same = |head: usize| (heads[head].start, heads[head].end) == (value.start, value.end);
     let over: Vec<usize> = (0..heads.len()).filter(|head| overlap(value, &heads[*head])).collect();
     let named: Vec<usize> = over.iter().copied().filter(|head| heads[*head].named).collect();
     match over.as_slice() {
         [] => None,
         [head] if !heads[*head].named && complete => value.blank.then_some(Pair::Spare),
-        [head] => Some(Pair::Head(*head)),
+        // Where columns of the header are lost, a value beside its header may be another column's.
+        [head] => (headers > Completeness::Lacking || same(*head)).then_some(Pair::Head(*head)),
         [first, .., last] => {
             let exact = heads[*first].start == value.start && heads[*last].end == value.end;
             match named.as_slice() {
@@ -191,6 +199,7 @@ mod tests {
     #[test]
     fn a_row_that_lost_its_last_cell_is_not_paired_with_a_header_that_lost_a_label() {
         assert_eq!(paired("1-2 3", "1 2", Lacking), None);
+        assert_eq!(paired("1 2-3 4", "1 2? 3", Named), None);
     }
 
     #[test]

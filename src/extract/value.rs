@@ -177,6 +177,7 @@ fn count(text: &str) -> Parsed {
     let parsed = signed(text);
     let complaint = match &parsed.value {
         Value::Integer(value) if *value < 0 => Some(Complaint::OutOfRange("a count cannot be negative")),
+        Value::Integer(_) if is_signed(text) => Some(Complaint::OutOfRange("a count has no sign; it may be a change")),
         _ => parsed.complaint.clone(),
     };
     Parsed { complaint, ..parsed }
@@ -267,6 +268,11 @@ fn split_sign(text: &str) -> (&str, bool) {
     }
 }
 
+/// Whether a figure begins with a sign, even one that changes nothing.
+fn is_signed(text: &str) -> bool {
+    text.trim_start().starts_with(['+', '＋', '增', '新'])
+}
+
 /// Takes the unit off the end.
 fn split_unit(text: &str) -> (&str, Option<&'static str>) {
     match UNITS.iter().find_map(|unit| text.strip_suffix(unit).map(|rest| (rest, *unit))) {
@@ -328,6 +334,7 @@ mod tests {
             ("——", "nil"),
             ("无", "nil"),
             ("-3", "-3 !"),
+            ("+3", "3 !"),
             ("2.5", "2.5d !"),
             ("3万", "unreadable !"),
             ("1 036", "unreadable !"),
