@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::header::Header;
 use super::locate::Piece;
+use super::path::Candidate;
 use super::reading::{Reading, Sheet};
 use super::report;
 use super::rows::{self, Context, RowKind};
@@ -39,6 +40,8 @@ pub(super) struct Placement {
     pub fields: Vec<FieldId>,
     /// Its row label stands before a blank label cell: if that one lost its words, this is another row.
     pub tentative: bool,
+    /// Its row label is the form's own, not one cut at a bracket.
+    pub exact: bool,
     pub sheet: usize,
     pub cell: CellId,
     pub because: report::Because,
@@ -68,6 +71,8 @@ pub(super) struct State {
     pub caption_because: Vec<u32>,
     /// The unit that a row above prints for the whole table.
     pub unit: Option<&'static str>,
+    /// The row of the schema that was met last.
+    pub last_row: Option<Candidate>,
 }
 
 /// Everything that binding finds out.
@@ -142,8 +147,13 @@ impl<'a> Binder<'a> {
         for upper in unknown(self, above, above.rows.end - 1) {
             for lower in unknown(self, below, below.rows.start) {
                 let whole = format!("{}{}", upper.text, lower.text);
-                let known =
-                    self.schema.lexicon.meanings(None, &whole).iter().any(|meaning| meaning.table() == above.table);
+                let known = self
+                    .schema
+                    .lexicon
+                    .meanings(None, &whole)
+                    .meanings
+                    .iter()
+                    .any(|meaning| meaning.table() == above.table);
                 if known && upper.start() == lower.start() {
                     self.set(above.sheet, upper.id, Fate::Header);
                     self.set(below.sheet, lower.id, Fate::Header);
@@ -258,8 +268,15 @@ impl<'a> Binder<'a> {
         let Some((sheet, rows, _)) = state.pending.take() else { return };
         let table = piece.table;
         let sheets = self.sheets;
+        let first = rows.start;
         let header =
             Header::read(self.schema, table, &sheets[sheet], rows, row_labels, |reading| self.keep(sheet, reading));
+        if let Some(doubt) = header.doubt {
+            let title = &self.schema.tables[table].title;
+            let place = sheets[sheet].table.place().in_table(sheets[sheet].table.id(), first, 0);
+            let message = format!("the column headers of 「{title}」 cannot be trusted: {doubt}");
+            self.notes.push(Note::new(&codes::HEADER_DOUBTFUL, place, message));
+        }
         state.header = Some(header);
     }
 

@@ -4,7 +4,7 @@ use super::bind::{Binder, Fate, Placement, State, shared};
 use super::header::Header;
 use super::locate::Piece;
 use super::pair::{self, Pair};
-use super::path::{Axis, Candidate, candidates};
+use super::path::{Axis, Candidate, candidates, is_at_home};
 use super::reading::{Reading, Sheet};
 use super::report::Because;
 use crate::model::{Note, codes};
@@ -38,10 +38,14 @@ impl<'a> Binder<'a> {
         };
         let cells: Vec<&Reading<'a>> =
             touching.iter().copied().filter(|reading| reading.caption(piece.table).is_none()).collect();
+        if !row_labels && are_column_numbers(&cells) {
+            return cells.iter().for_each(|reading| self.set(piece.sheet, reading.id, Fate::Ornament));
+        }
         let split = split(piece, &cells, header, &self.sheets[piece.sheet], row_labels);
         let rows = self.rows_meant(piece, &split, row, row_labels, state);
         self.name_labels(piece, &split);
         let (Some((rows, tentative)), false) = (rows, split.values.is_empty()) else { return };
+        state.last_row = rows.first().copied();
         self.pair_row(piece, &split, &rows, tentative, state);
     }
 
@@ -86,6 +90,8 @@ impl<'a> Binder<'a> {
             return None;
         }
         let found = candidates(self.schema, piece.table, Axis::Rows, &path);
+        let at_home = |candidate: &Candidate| is_at_home(self.schema, piece.table, *candidate, &path, state.last_row);
+        let found: Vec<Candidate> = found.into_iter().filter(at_home).collect();
         let kept: Vec<Candidate> = found.iter().copied().filter(in_band).collect();
         if kept.is_empty() && !found.is_empty() {
             let caption = state.caption.and_then(|band| bands[band].label.as_deref()).unwrap_or_default();
@@ -137,6 +143,7 @@ impl<'a> Binder<'a> {
             self.by_order.push(piece.sheet);
         }
         let because = self.row_because(piece, split, state);
+        let exact = !split.labels.iter().any(|label| label.cut);
         let mut lost = Vec::new();
         for (value, pair) in split.values.iter().zip(&pairing.pairs) {
             match pair {
@@ -153,6 +160,7 @@ impl<'a> Binder<'a> {
                         table: piece.table,
                         fields,
                         tentative,
+                        exact,
                         sheet: piece.sheet,
                         cell: value.id,
                         because: Because { rows: because.clone(), columns: position.because.clone() },
@@ -218,6 +226,11 @@ impl<'a> Binder<'a> {
         let note = Note::new(&codes::CELLS_MISMATCH, first.cell.place, message);
         self.notes.push(note.also(rest.iter().map(|value| value.cell.place)));
     }
+}
+
+/// Whether a row only counts its columns: 1, 2, 3 … up to at least five.
+fn are_column_numbers(cells: &[&Reading<'_>]) -> bool {
+    cells.len() >= 5 && cells.iter().enumerate().all(|(index, reading)| reading.text.trim() == (index + 1).to_string())
 }
 
 /// A value belongs to one row only if it is as high as the row's label.

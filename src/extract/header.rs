@@ -17,6 +17,8 @@ pub(super) struct Header {
     /// One past the last column of the corner cell, under which the row labels stand.
     pub corner_end: u32,
     pub positions: Vec<Position>,
+    /// Why none of its labels can be trusted.
+    pub doubt: Option<&'static str>,
 }
 
 /// One column of figures.
@@ -62,7 +64,30 @@ impl Header {
             let Some(innermost) = innermost else { continue };
             positions.push(position(schema, table, sheet, &stack, innermost, start..column, &mut keep));
         }
-        Header { home: sheet.table.id(), grid_columns: columns, corner_end, positions }
+        let mut header = Header { doubt: None, home: sheet.table.id(), grid_columns: columns, corner_end, positions };
+        let whole =
+            rows.clone().all(|row| (corner_end..columns).all(|column| sheet.table.slot(row, column) != Slot::Hole));
+        header.doubt = if !whole {
+            Some("a header row is shorter than the table, so its labels may stand over other columns")
+        } else if header.names_one_twice() {
+            Some("two columns have the same headers")
+        } else {
+            None
+        };
+        if header.doubt.is_some() {
+            header.positions.iter_mut().for_each(|position| position.candidates.clear());
+        }
+        header
+    }
+
+    /// Whether two positions mean the same column.
+    fn names_one_twice(&self) -> bool {
+        let known = |index: &usize| !self.positions[*index].candidates.is_empty();
+        let known: Vec<usize> = (0..self.positions.len()).filter(known).collect();
+        known.iter().enumerate().any(|(at, index)| {
+            let candidates = &self.positions[*index].candidates;
+            known[..at].iter().any(|before| self.positions[*before].candidates == *candidates)
+        })
     }
 
     /// How much of a band's columns the positions `used` account for, in the vintage that they fit best.

@@ -124,6 +124,10 @@ fn place(value: &Value, count: usize, heads: &[Head], headers: Completeness) -> 
 
 fn by_order(values: &[Value], heads: &[Head], complete: bool) -> Option<Vec<Pair>> {
     let named: Vec<usize> = (0..heads.len()).filter(|head| heads[*head].named || !complete).collect();
+    // Beside a column without a name, a value merged over two columns would make the counts agree by accident.
+    if named.len() < heads.len() && values.iter().any(|value| is_merged(value, heads)) {
+        return None;
+    }
     if values.len() == named.len() {
         return Some(named.into_iter().map(Pair::Head).collect());
     }
@@ -139,6 +143,13 @@ fn by_order(values: &[Value], heads: &[Head], complete: bool) -> Option<Vec<Pair
         false => next.next().map(Pair::Head),
     });
     pairs.collect()
+}
+
+/// Whether a value covers exactly the columns of several named headers.
+fn is_merged(value: &Value, heads: &[Head]) -> bool {
+    let under = heads.iter().filter(|head| head.named && overlap(value, head));
+    let exact = |edge: fn(&Head) -> u32, at: u32| heads.iter().any(|head| edge(head) == at);
+    under.count() > 1 && exact(|head| head.start, value.start) && exact(|head| head.end, value.end)
 }
 
 fn overlap(value: &Value, head: &Head) -> bool {

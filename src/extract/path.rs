@@ -60,6 +60,28 @@ pub(super) fn candidates(schema: &Schema, table: usize, axis: Axis, path: &[&Rea
     found
 }
 
+/// Whether a label as short as 其他 or 总计, which stand in any group, may mean `candidate` here: its group is in the
+/// path, or the row before, `last`, is in that group.
+pub(super) fn is_at_home(
+    schema: &Schema,
+    table: usize,
+    candidate: Candidate,
+    path: &[&Reading<'_>],
+    last: Option<Candidate>,
+) -> bool {
+    let rows = &schema.tables[table].bands[candidate.band].rows;
+    let (Some(parent), Some((leaf, around))) = (rows[candidate.entry].parent, path.split_last()) else { return true };
+    let group = Candidate { band: candidate.band, entry: parent };
+    let confirmed =
+        around.iter().any(|cell| cell.in_table(table).any(|meaning| Axis::Rows.candidate(meaning) == Some(group)));
+    let follows = last.is_some_and(|last| last.band == candidate.band && is_or_holds(rows, parent, last.entry));
+    let words = crate::model::Label::new(leaf.cell.number(), &leaf.text).text;
+    words.chars().count() > GENERIC || confirmed || follows
+}
+
+/// A label of at most so many characters names nothing by itself.
+const GENERIC: usize = 2;
+
 /// Whether `group` is `entry` or a group around it.
 fn is_or_holds(entries: &[Entry], group: usize, entry: usize) -> bool {
     std::iter::successors(Some(entry), |index| entries[*index].parent).any(|index| index == group)

@@ -2,7 +2,7 @@
 
 use super::value;
 use crate::model::{Cell, CellId, Table, is_space};
-use crate::schema::{Lexicon, Meaning};
+use crate::schema::{Found, Lexicon, Meaning};
 
 /// What one cell says.
 pub(super) struct Reading<'a> {
@@ -11,6 +11,8 @@ pub(super) struct Reading<'a> {
     /// The text as printed, a computed number before it.
     pub text: String,
     pub meanings: &'a [Meaning],
+    /// Whether its meanings are those of the words before its first bracket.
+    pub cut: bool,
     pub blank: bool,
     /// A number or a nil mark rather than words.
     pub figure: bool,
@@ -21,10 +23,16 @@ impl<'a> Reading<'a> {
         let own = cell.text();
         let number = cell.number();
         let blank = number.is_none() && own.chars().all(is_space);
-        let meanings = if blank { &[] } else { lexicon.meanings(number, &own) };
+        let found = if blank { Found { meanings: &[], cut: false } } else { lexicon.meanings(number, &own) };
+        let meanings = found.meanings;
         let figure = !blank && meanings.is_empty() && value::looks_like_figure(&own);
-        let text = number.map_or(String::new(), str::to_owned) + &own;
-        Reading { id, cell, text, meanings, blank, figure }
+        let text = match number {
+            None => own,
+            // A number that Word computes stands apart from a figure: 「7. 10」 is not 7.10.
+            Some(number) if meanings.is_empty() => format!("{number} {own}"),
+            Some(number) => format!("{number}{own}"),
+        };
+        Reading { id, cell, text, meanings, cut: found.cut, blank, figure }
     }
 
     pub(super) fn start(&self) -> u32 {

@@ -31,15 +31,24 @@ pub(super) fn settle(binder: &mut Binder<'_>, pieces: &[Piece], year: Option<i32
     let scores: Vec<Vec<i64>> =
         (0..schema.tables.len()).map(|table| scores(schema, &binder.placements, table)).collect();
     let vintage = report_vintage(schema, &scores, &located, year);
-    let tables: Vec<Option<usize>> = scores
-        .iter()
-        .map(|scores| (0..scores.len()).max_by_key(|index| (scores[*index], Some(*index) == vintage)))
-        .zip(&located)
-        .map(|(own, located)| if *located { own } else { vintage })
-        .collect();
+    let own = |table: usize| {
+        let scores = &scores[table];
+        let best = (0..scores.len()).max_by_key(|index| (scores[*index], Some(*index) == vintage));
+        best.filter(|best| located[table] && is_shown(schema, &binder.placements, table, *best, vintage))
+    };
+    let tables: Vec<Option<usize>> = (0..schema.tables.len()).map(|table| own(table).or(vintage)).collect();
     let chosen = choose(binder, &tables);
     note_vintages(binder, vintage, &tables, &chosen);
     Settled { vintage, tables, chosen }
+}
+
+/// Whether a table has a figure of `own` that the report's vintage does not know. What is merely missing shows nothing.
+fn is_shown(schema: &Schema, placements: &[Placement], table: usize, own: usize, report: Option<usize>) -> bool {
+    let mut fields = placements
+        .iter()
+        .filter(|placement| placement.table == table && !placement.tentative)
+        .flat_map(|placement| placement.fields.iter().map(|field| schema.field(*field).vintages));
+    fields.any(|vintages| vintages.contains(own) && !report.is_some_and(|report| vintages.contains(report)))
 }
 
 fn scores(schema: &Schema, placements: &[Placement], table: usize) -> Vec<i64> {
@@ -90,25 +99,33 @@ pub(super) fn is_of_year(schema: &Schema, vintage: usize, year: i32) -> bool {
 }
 
 /// Gives each placement its field and each field one placement. What remains is noted.
+///
+/// Of cells that say different things of one field none is taken, but for a label that is the form's own word for word
+/// against one that was cut at a bracket. A Word table that contradicts an earlier one is a repeat of it (another
+/// year's, a draft), and nothing of it is taken.
 fn choose(binder: &mut Binder<'_>, tables: &[Option<usize>]) -> BTreeMap<FieldId, usize> {
-    let mut chosen: BTreeMap<FieldId, usize> = BTreeMap::new();
+    let mut claims: BTreeMap<FieldId, Vec<usize>> = BTreeMap::new();
     for index in 0..binder.placements.len() {
         let placement = &binder.placements[index];
-        let reading = &binder.sheets[placement.sheet].readings[placement.cell.0 as usize];
+        let reading = binder.reading(index);
         let sheet = placement.sheet;
         match one_field(binder.schema, placement, tables[placement.table]) {
+            Ok(field) => claims.entry(field).or_default().push(index),
             Err(_) if reading.blank => {}
             Err(doubt) => binder.doubtful(sheet, reading, doubt),
-            Ok(field) => match chosen.get(&field).copied() {
-                None => {
-                    chosen.insert(field, index);
-                }
-                Some(_) if reading.blank => {}
-                Some(first) if binder.is_blank(first) => {
-                    chosen.insert(field, index);
-                }
-                Some(first) => binder.twice(sheet, reading, field, first),
-            },
+        }
+    }
+    let repeats = binder.repeats(&claims);
+    let mut chosen = BTreeMap::new();
+    for (field, claims) in claims {
+        let (late, own): (Vec<usize>, Vec<usize>) = claims.iter().partition(|index| {
+            let placement = &binder.placements[**index];
+            repeats.contains(&(placement.table, placement.sheet))
+        });
+        let winner = binder.winner(&own);
+        chosen.extend(winner.map(|winner| (field, winner)));
+        for index in own.into_iter().chain(late).filter(|index| Some(*index) != winner) {
+            binder.twice(field, index, winner.or(claims.first().copied()).filter(|other| *other != index));
         }
     }
     chosen
@@ -134,9 +151,44 @@ fn one_field(schema: &Schema, placement: &Placement, vintage: Option<usize>) -> 
 }
 
 impl<'a> Binder<'a> {
-    fn is_blank(&self, placement: usize) -> bool {
+    fn reading(&self, placement: usize) -> &'a Reading<'a> {
         let placement = &self.placements[placement];
-        self.sheets[placement.sheet].readings[placement.cell.0 as usize].blank
+        &self.sheets[placement.sheet].readings[placement.cell.0 as usize]
+    }
+
+    /// The Word tables, by table of the form, that contradict an earlier one.
+    fn repeats(&self, claims: &BTreeMap<FieldId, Vec<usize>>) -> BTreeSet<(usize, usize)> {
+        let mut repeats = BTreeSet::new();
+        for claims in claims.values() {
+            let filled = || claims.iter().copied().filter(|index| !self.reading(*index).blank);
+            let Some(first) = filled().next() else { continue };
+            for later in filled().filter(|later| self.reading(*later).text.trim() != self.reading(first).text.trim()) {
+                let (first, later) = (&self.placements[first], &self.placements[later]);
+                if later.sheet != first.sheet {
+                    repeats.insert((later.table, later.sheet));
+                }
+            }
+        }
+        repeats
+    }
+
+    /// Of the cells that claim one field, the one that counts: the only one, or the one that all others agree with.
+    fn winner(&self, claims: &[usize]) -> Option<usize> {
+        let exact: Vec<usize> = claims.iter().copied().filter(|index| self.placements[*index].exact).collect();
+        let claims = if exact.is_empty() { claims } else { &exact };
+        let first = *claims.first()?;
+        if self.reading(first).blank {
+            // An empty row under the headers of a table without row labels is not its row of figures.
+            let bare = self.placements[first].because.rows.is_empty();
+            return if bare {
+                claims.iter().copied().find(|index| !self.reading(*index).blank).or(Some(first))
+            } else {
+                Some(first)
+            };
+        }
+        let text = self.reading(first).text.trim();
+        let agrees = |index: &&usize| self.reading(**index).blank || self.reading(**index).text.trim() == text;
+        claims.iter().all(|index| agrees(&index)).then_some(first)
     }
 
     fn doubtful(&mut self, sheet: usize, reading: &Reading<'a>, doubt: Doubt) {
@@ -160,14 +212,19 @@ impl<'a> Binder<'a> {
         self.notes.push(note);
     }
 
-    fn twice(&mut self, sheet: usize, reading: &Reading<'a>, field: FieldId, first: usize) {
-        self.set(sheet, reading.id, Fate::Noted);
-        let first = &self.placements[first];
-        let first = &self.sheets[first.sheet].readings[first.cell.0 as usize];
+    /// Notes a cell that claims a field and does not get it.
+    fn twice(&mut self, field: FieldId, index: usize, other: Option<usize>) {
+        let reading = self.reading(index);
+        if reading.blank {
+            return;
+        }
+        self.set(self.placements[index].sheet, reading.id, Fate::Noted);
         let id = &self.schema.field(field).id;
-        let message = format!("{id} was already given as 「{}」; here it is 「{}」", first.line(), reading.line());
-        let first = first.cell.place;
-        self.notes.push(Note::new(&codes::FIGURE_TWICE, reading.cell.place, message).also([first]));
+        let other = other.map(|other| self.reading(other));
+        let elsewhere = other.map_or("nothing".to_owned(), |other| format!("「{}」", other.line()));
+        let message = format!("{id} is 「{}」 here and {elsewhere} elsewhere; this one is not given", reading.line());
+        let places = other.map(|other| other.cell.place);
+        self.notes.push(Note::new(&codes::FIGURE_TWICE, reading.cell.place, message).also(places));
     }
 }
 

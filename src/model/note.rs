@@ -204,6 +204,9 @@ codes! {
     HEADER_UNKNOWN "header-unknown" Warning Schema
         "A header was not recognised"
         "The text stands where a row or column label is expected and equals none that the schema lists. Figures that it heads are not given to any field. If it is a new spelling, add it to the schema as `also`."
+    HEADER_DOUBTFUL "header-doubtful" Error File
+        "Column headers that cannot be trusted"
+        "Two columns have the same headers, or a header row is shorter than the table it heads. Its labels may stand over columns that they do not belong to, so the figures below it were given to no field. Mend the header in Word and convert again."
     LABEL_AMBIGUOUS "label-ambiguous" Error Schema
         "A label fits several fields"
         "The headers of this cell name more than one field equally well, so the figure was given to none."
@@ -212,7 +215,7 @@ codes! {
         "The cell holds text, but its headers do not name a field. Its text is in this note and in no field."
     FIGURE_TWICE "figure-twice" Error Data
         "Two cells claim one field"
-        "Two cells have headers that name the same field. The first was kept; the other is in this note."
+        "Two cells have headers that name the same field, and they say different things: a table is there twice, as a draft and a final version or for two years. Nobody can tell which one counts, so none is given. Where whole tables repeat, the fields that only the later one has are not given either."
     CELLS_MISMATCH "cells-mismatch" Error Schema
         "Values and headers cannot be paired"
         "Header and value cells of this row do not share grid columns, and there are more of the one than of the other. No value of the row was given to a field."

@@ -53,6 +53,20 @@ impl Meaning {
     }
 }
 
+/// What a label was found to mean.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'a> {
+    /// Its meanings, none if it is not known.
+    pub meanings: &'a [Meaning],
+    /// Whether it is known only without what follows its first bracket.
+    pub cut: bool,
+}
+
+/// The marks that point from a label to a note: 行政许可①, 行政许可*, 行政许可².
+fn is_note_mark(c: char) -> bool {
+    matches!(c, '*' | '＊' | '※' | '†' | '①'..='⑳' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
+}
+
 /// Normalised label → its meanings.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
@@ -88,29 +102,39 @@ impl Lexicon {
         }
     }
 
-    /// What a printed label may mean: as a whole, without its enumerator, or without what follows its first bracket,
-    /// whichever is found first; nothing where it is none of these.
+    /// What a printed label may mean: as a whole, without its enumerator, without the mark of a note after it, or
+    /// without what follows its first bracket, whichever is found first; nothing where it is none of these.
     ///
     /// `number` is the label's computed number, `text` its printed text.
-    pub fn meanings(&self, number: Option<&str>, text: &str) -> &[Meaning] {
+    pub fn meanings(&self, number: Option<&str>, text: &str) -> Found<'_> {
+        let whole = self.whole(number, text);
+        if !whole.meanings.is_empty() {
+            return whole;
+        }
+        let unmarked = text.trim_end().trim_end_matches(is_note_mark);
+        if unmarked.len() < text.trim_end().len() { self.whole(number, unmarked) } else { whole }
+    }
+
+    fn whole(&self, number: Option<&str>, text: &str) -> Found<'_> {
+        let exact = |meanings| Found { meanings, cut: false };
         if self.longest == 0 || text.is_empty() {
-            return &[];
+            return exact(&[]);
         }
         if text.bytes().all(|b| b.is_ascii_digit()) {
-            return self.get(text);
+            return exact(self.get(text));
         }
         let whole = key(text);
         let found = self.get(&whole);
         if !found.is_empty() {
-            return found;
+            return exact(found);
         }
         let label = Label::new(number, text);
         let bare = if label.number.is_some() && number.is_none() { key(&label.text) } else { whole };
         let found = self.get(&bare);
         if !found.is_empty() {
-            return found;
+            return exact(found);
         }
-        before_bracket(&bare).map_or(&[], |cut| self.get(cut))
+        Found { meanings: before_bracket(&bare).map_or(&[], |cut| self.get(cut)), cut: true }
     }
 
     /// The normalised labels that mean something for which `wanted` is true.

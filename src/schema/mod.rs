@@ -14,7 +14,7 @@ mod types;
 
 pub use builtin::BUILTIN;
 pub use error::SchemaError;
-pub use lexicon::{Lexicon, Meaning};
+pub use lexicon::{Found, Lexicon, Meaning};
 pub(crate) use normal::compatible;
 pub use normal::key;
 pub use types::{
