@@ -3,11 +3,11 @@
 use super::bind::{Binder, Fate, LineFound};
 use super::locate::Piece;
 use super::reading::Sheet;
-use super::report::{Audit, Because, CellAudit, Fact, Report, Unit, UnitFrom};
+use super::report::{Audit, Because, CellAudit, Fact, Report, Unit, UnitFrom, Value};
 use super::settle::Settled;
 use super::value::{self, Complaint};
 use super::{check, flow, identity, locate, prose, rows, settle};
-use crate::model::{Document, Note, Place, StoryKind, Table, codes};
+use crate::model::{Block, Document, Note, Place, Story, StoryKind, Table, codes};
 use crate::schema::{FieldId, Schema};
 
 /// Reads a document by a schema. Never fails: what was not understood is in the report's notes.
@@ -27,6 +27,7 @@ pub fn extract(document: &Document, schema: &Schema) -> Report {
         binder.lines.extend(line_in_text(schema, line));
     }
     let facts = facts(&mut binder, &settled);
+    note_beside(&mut binder, document, &facts, &settled);
     let found: Vec<FieldId> = facts.iter().map(|fact| fact.field).collect();
     let fields = settle::missing(&mut binder, &pieces, &settled, &found);
     note_tables(&mut binder, &pieces, &located);
@@ -152,6 +153,23 @@ fn is_money(unit: &str) -> bool {
     unit.ends_with('元')
 }
 
+/// A note for every blank cell in which something else lies.
+fn note_beside(binder: &mut Binder<'_>, document: &Document, facts: &[Fact], settled: &Settled) {
+    let position = |place: Place| (place.table, place.row, place.column);
+    let beside = |story: &&Story| matches!(story.kind, StoryKind::TextBox | StoryKind::Hidden);
+    let stories: Vec<_> = document.stories.iter().filter(beside).map(|story| position(story.place)).collect();
+    for fact in facts.iter().filter(|fact| fact.value == Value::Blank) {
+        let Some(placement) = settled.chosen.get(&fact.field).map(|index| &binder.placements[*index]) else { continue };
+        let cell = binder.sheets[placement.sheet].readings[placement.cell.0 as usize].cell;
+        let nested = cell.blocks.iter().any(|block| matches!(block, Block::Table(_)));
+        if nested || stories.contains(&position(fact.place)) {
+            let what = if nested { "a nested table" } else { "a text box or hidden text" };
+            let message = format!("{} is blank, but {what} lies in its cell", binder.schema.field(fact.field).id);
+            binder.notes.push(Note::new(&codes::VALUE_BESIDE, fact.place, message));
+        }
+    }
+}
+
 /// The first law: what became of every filled cell of the located tables.
 fn cells(binder: &Binder<'_>, located: &[bool]) -> CellAudit {
     let mut audit = CellAudit::default();
@@ -182,11 +200,8 @@ fn note_tables(binder: &mut Binder<'_>, pieces: &[Piece], located: &[bool]) {
                 format!("in 「{title}」 some rows have their values on other grid columns than their headers");
             binder.notes.push(Note::new(&codes::PAIRED_BY_ORDER, place, message));
         }
-        let layout = sheet
-            .table
-            .cells()
-            .iter()
-            .any(|cell| cell.blocks.iter().any(|block| matches!(block, crate::model::Block::Table(_))));
+        let layout =
+            sheet.table.cells().iter().any(|cell| cell.blocks.iter().any(|block| matches!(block, Block::Table(_))));
         if !located[index] && !layout && sheet.table.columns() > 1 {
             let size = format!(
                 "a table of {} rows and {} columns is none of the form's",

@@ -236,6 +236,9 @@ codes! {
     VALUE_OUT_OF_RANGE "value-out-of-range" Error Data
         "A number that its kind of value does not allow"
         "A count is negative or has decimals. The number is given as published."
+    VALUE_BESIDE "value-beside" Warning File
+        "A blank cell holds something that is not its text"
+        "The cell belongs to a field and has no text of its own, but a nested table, a text box or hidden text lies in it. The figure may be there; look at the document."
     VALUE_REMARK "value-remark" Info Data
         "A figure came with a remark"
         "Text in brackets after the figure was split off and kept as the fact's remark."
