@@ -18,7 +18,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ignore", &["batch/list.rs"]),
     ("indicatif", &["cli/"]),
     ("memchr", &["docx/", "input/detect.rs"]),
-    ("quick_xml", &["docx/xml.rs"]),
+    ("quick_xml", &["docx/oracle.rs"]),
     ("rayon", &["batch/run.rs"]),
     ("serde_json", &["sink/"]),
     ("toml", &["schema/"]),

@@ -154,7 +154,7 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     }
 
     /// Takes in what the open paragraph's properties say.
-    pub(super) fn describe_paragraph(&mut self, read: ParagraphProperties) {
+    pub(super) fn describe_paragraph(&mut self, read: ParagraphProperties<'a>) {
         self.reading.sections.extend(read.sections);
         let removed = (read.mark.deleted && self.reading.hides_deletions())
             || (read.mark.inserted && self.reading.hides_insertions());
@@ -290,7 +290,7 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     }
 
     /// Takes in what the open run's properties say. Hidden text is a toggle (ECMA-376 Part 1 §17.7.3).
-    pub(super) fn describe_run(&mut self, read: &RunProperties) {
+    pub(super) fn describe_run(&mut self, read: &RunProperties<'_>) {
         let by_style = read.style.as_deref().and_then(|id| self.reading.styles.get(id)).and_then(|style| style.hidden);
         if let Some(run) = self.runs.last_mut() {
             run.hidden = read.hidden.unwrap_or(run.hidden != (by_style == Some(true)));

@@ -1,12 +1,14 @@
 //! Reads WordprocessingML, transitional and strict, into the neutral [`Document`](crate::model::Document).
 //!
-//! Split by concern: `package` and `xml` are the only files that know the zip and XML libraries; `relations`,
-//! `styles` and `numbering` read the side parts; `flow`, `body`, `table`, `fields`, `alternate` and `math` read
+//! Split by concern: `package` is the only file that knows the zip library; `scan`, `namespaces` and `chars` know
+//! XML, and `xml` puts them together; `relations`, `styles` and `numbering` read the side parts; `flow`, `body`, `table`, `fields`, `alternate` and `math` read
 //! text; `layout` derives grids; `document` puts the parts together. It knows no report and no output.
 
 mod alternate;
 mod body;
+mod chars;
 mod document;
+mod fault;
 mod fields;
 mod flat;
 mod flow;
@@ -14,15 +16,19 @@ mod ignored;
 mod layout;
 mod math;
 mod names;
+mod namespaces;
 mod notices;
 mod number_format;
 mod numbering;
 mod options;
+#[cfg(test)]
+mod oracle;
 mod order;
 mod package;
 mod properties;
 mod reading;
 mod relations;
+mod scan;
 mod styles;
 mod symbols;
 mod table;

@@ -3,6 +3,8 @@
 //! Each function starts inside its element and reads to the element's end. Everything else in a property
 //! list is formatting, skipped without being looked at.
 
+use std::borrow::Cow;
+
 use super::names::Space;
 use super::symbols::Font;
 use super::xml::{Event, Result, Tag, Xml};
@@ -32,87 +34,74 @@ pub(super) struct NumberReference {
 
 /// What a paragraph's properties say.
 #[derive(Debug, Default)]
-pub(super) struct ParagraphProperties {
+pub(super) struct ParagraphProperties<'a> {
     /// The paragraph style.
-    pub(super) style: Option<String>,
+    pub(super) style: Option<Cow<'a, str>>,
     /// The outline level; 9 is running text.
     pub(super) outline: Option<u8>,
     /// The numbering.
     pub(super) number: NumberReference,
     /// The properties of the paragraph's mark.
-    pub(super) mark: RunProperties,
+    pub(super) mark: RunProperties<'a>,
     /// The relationships of the headers and footers of a section that ends here.
     pub(super) sections: Vec<String>,
 }
 
 /// Reads `w:pPr`.
-pub(super) fn paragraph(xml: &mut Xml<'_>) -> Result<ParagraphProperties> {
+pub(super) fn paragraph<'a>(xml: &mut Xml<'a>) -> Result<ParagraphProperties<'a>> {
+    let wanted = |local: &[u8], _: &str| matches!(local, b"rPr" | b"pStyle" | b"numPr" | b"outlineLvl" | b"sectPr");
     let mut read = ParagraphProperties::default();
-    loop {
-        match xml.next()? {
-            Event::Start(tag) if tag.space == Space::Word => match tag.local {
-                b"pStyle" => {
-                    read.style = xml.own(&tag, "val").map(|value| value.into_owned());
-                    xml.skip()?;
-                }
-                b"numPr" => read.number = number_reference(xml)?,
-                b"outlineLvl" => {
-                    read.outline = number(xml, &tag).filter(|level: &u8| *level <= 9);
-                    xml.skip()?;
-                }
-                b"rPr" => read.mark = run(xml)?,
-                b"sectPr" => section(xml, &mut read.sections)?,
-                _ => xml.skip()?,
-            },
-            Event::Start(_) => xml.skip()?,
-            Event::End | Event::Done => return Ok(read),
-            Event::Text(_) => {}
+    while let Some(tag) = xml.child(wanted)? {
+        match (tag.space, tag.local) {
+            (Space::Word, b"rPr") => read.mark = run(xml)?,
+            (Space::Word, b"pStyle") => {
+                read.style = xml.own(&tag, "val");
+                xml.skip()?;
+            }
+            (Space::Word, b"numPr") => read.number = number_reference(xml)?,
+            (Space::Word, b"outlineLvl") => {
+                read.outline = number(xml, &tag).filter(|level: &u8| *level <= 9);
+                xml.skip()?;
+            }
+            (Space::Word, b"sectPr") => section(xml, &mut read.sections)?,
+            _ => xml.skip()?,
         }
     }
+    Ok(read)
 }
 
 /// Reads `w:numPr`.
 fn number_reference(xml: &mut Xml<'_>) -> Result<NumberReference> {
     let mut read = NumberReference::default();
-    loop {
-        match xml.next()? {
-            Event::Start(tag) => {
-                match (tag.space, tag.local) {
-                    (Space::Word, b"numId") => read.id = number(xml, &tag),
-                    (Space::Word, b"ilvl") => read.level = number(xml, &tag).filter(|level| *level < 9),
-                    _ => {}
-                }
-                xml.skip()?;
-            }
-            Event::End | Event::Done => return Ok(read),
-            Event::Text(_) => {}
+    while let Some(tag) = xml.child(|local, _| matches!(local, b"numId" | b"ilvl"))? {
+        match (tag.space, tag.local) {
+            (Space::Word, b"numId") => read.id = number(xml, &tag),
+            (Space::Word, b"ilvl") => read.level = number(xml, &tag).filter(|level| *level < 9),
+            _ => {}
         }
+        xml.skip()?;
     }
+    Ok(read)
 }
 
 /// Reads `w:sectPr`: the relationships of its headers and footers, in order.
 pub(super) fn section(xml: &mut Xml<'_>, found: &mut Vec<String>) -> Result<()> {
-    loop {
-        match xml.next()? {
-            Event::Start(tag) => {
-                if tag.space == Space::Word && matches!(tag.local, b"headerReference" | b"footerReference") {
-                    found.extend(xml.attribute(&tag, Space::Reference, "id").map(|id| id.into_owned()));
-                }
-                xml.skip()?;
-            }
-            Event::End | Event::Done => return Ok(()),
-            Event::Text(_) => {}
+    while let Some(tag) = xml.child(|local, _| matches!(local, b"headerReference" | b"footerReference"))? {
+        if tag.space == Space::Word {
+            found.extend(xml.attribute(&tag, Space::Reference, "id").map(|id| id.into_owned()));
         }
+        xml.skip()?;
     }
+    Ok(())
 }
 
 /// What a run's properties say.
 #[derive(Debug, Default)]
-pub(super) struct RunProperties {
+pub(super) struct RunProperties<'a> {
     /// Whether the text is hidden.
     pub(super) hidden: Option<bool>,
     /// The character style.
-    pub(super) style: Option<String>,
+    pub(super) style: Option<Cow<'a, str>>,
     /// The symbol font that the text is set in.
     pub(super) font: Option<Font>,
     /// For a paragraph mark: a tracked deletion or move away of the mark.
@@ -122,29 +111,25 @@ pub(super) struct RunProperties {
 }
 
 /// Reads `w:rPr`.
-pub(super) fn run(xml: &mut Xml<'_>) -> Result<RunProperties> {
+pub(super) fn run<'a>(xml: &mut Xml<'a>) -> Result<RunProperties<'a>> {
+    let wanted = |local: &[u8], attributes: &str| match local {
+        b"rFonts" => Font::may_be_named_in(attributes),
+        b"vanish" | b"rStyle" | b"del" | b"ins" | b"moveFrom" | b"moveTo" => true,
+        _ => false,
+    };
     let mut read = RunProperties::default();
-    loop {
-        match xml.next()? {
-            Event::Start(tag) => {
-                if tag.space == Space::Word {
-                    match tag.local {
-                        b"vanish" => read.hidden = Some(toggle(xml, &tag)),
-                        b"rStyle" => read.style = xml.own(&tag, "val").map(|value| value.into_owned()),
-                        b"rFonts" if Font::may_be_named_in(tag.raw_attributes()) => {
-                            read.font = xml.own(&tag, "ascii").and_then(|name| Font::of(&name));
-                        }
-                        b"del" | b"moveFrom" => read.deleted = true,
-                        b"ins" | b"moveTo" => read.inserted = true,
-                        _ => {}
-                    }
-                }
-                xml.skip()?;
-            }
-            Event::End | Event::Done => return Ok(read),
-            Event::Text(_) => {}
+    while let Some(tag) = xml.child(wanted)? {
+        match (tag.space, tag.local) {
+            (Space::Word, b"vanish") => read.hidden = Some(toggle(xml, &tag)),
+            (Space::Word, b"rStyle") => read.style = xml.own(&tag, "val"),
+            (Space::Word, b"rFonts") => read.font = xml.own(&tag, "ascii").and_then(|name| Font::of(&name)),
+            (Space::Word, b"del" | b"moveFrom") => read.deleted = true,
+            (Space::Word, b"ins" | b"moveTo") => read.inserted = true,
+            _ => {}
         }
+        xml.skip()?;
     }
+    Ok(read)
 }
 
 /// A tracked change of a whole row or cell.
@@ -161,35 +146,30 @@ pub(super) enum Tracked {
 
 /// What a row's properties say; numbers as they are written.
 #[derive(Debug, Default)]
-pub(super) struct RowProperties {
+pub(super) struct RowProperties<'a> {
     /// `w:gridBefore`.
-    pub(super) before: Option<String>,
+    pub(super) before: Option<Cow<'a, str>>,
     /// A tracked change.
     pub(super) tracked: Tracked,
 }
 
 /// Reads `w:trPr`.
-pub(super) fn row(xml: &mut Xml<'_>) -> Result<RowProperties> {
+pub(super) fn row<'a>(xml: &mut Xml<'a>) -> Result<RowProperties<'a>> {
     let mut read = RowProperties::default();
-    loop {
-        match xml.next()? {
-            Event::Start(tag) => {
-                match (tag.space, tag.local) {
-                    (Space::Word, b"gridBefore") => read.before = Some(raw_value(xml, &tag)),
-                    (Space::Word, b"del") => read.tracked = Tracked::Deleted,
-                    (Space::Word, b"ins") => read.tracked = Tracked::Inserted,
-                    _ => {}
-                }
-                xml.skip()?;
-            }
-            Event::End | Event::Done => return Ok(read),
-            Event::Text(_) => {}
+    while let Some(tag) = xml.child(|local, _| matches!(local, b"gridBefore" | b"del" | b"ins"))? {
+        match (tag.space, tag.local) {
+            (Space::Word, b"gridBefore") => read.before = Some(raw_value(xml, &tag)),
+            (Space::Word, b"del") => read.tracked = Tracked::Deleted,
+            (Space::Word, b"ins") => read.tracked = Tracked::Inserted,
+            _ => {}
         }
+        xml.skip()?;
     }
+    Ok(read)
 }
 
-fn raw_value<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> String {
-    xml.own(tag, "val").unwrap_or_default().into_owned()
+fn raw_value<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> Cow<'a, str> {
+    xml.own(tag, "val").unwrap_or_default()
 }
 
 /// How a cell is merged with the one above or before it, as written.
@@ -216,9 +196,9 @@ impl Merge {
 
 /// What a cell's properties say; numbers as they are written.
 #[derive(Debug, Default)]
-pub(super) struct CellProperties {
+pub(super) struct CellProperties<'a> {
     /// `w:gridSpan`.
-    pub(super) span: Option<String>,
+    pub(super) span: Option<Cow<'a, str>>,
     /// `w:vMerge`.
     pub(super) vertical: Merge,
     /// `w:hMerge`.
@@ -228,44 +208,31 @@ pub(super) struct CellProperties {
 }
 
 /// Reads `w:tcPr`.
-pub(super) fn cell(xml: &mut Xml<'_>) -> Result<CellProperties> {
+pub(super) fn cell<'a>(xml: &mut Xml<'a>) -> Result<CellProperties<'a>> {
+    let wanted = |local: &[u8], _: &str| matches!(local, b"gridSpan" | b"vMerge" | b"hMerge" | b"cellDel" | b"cellIns");
     let mut read = CellProperties::default();
-    loop {
-        match xml.next()? {
-            Event::Start(tag) => {
-                if tag.space == Space::Word {
-                    match tag.local {
-                        b"gridSpan" => read.span = Some(raw_value(xml, &tag)),
-                        b"vMerge" => read.vertical = Merge::read(xml, &tag),
-                        b"hMerge" => read.horizontal = Merge::read(xml, &tag),
-                        b"cellDel" => read.tracked = Tracked::Deleted,
-                        b"cellIns" => read.tracked = Tracked::Inserted,
-                        _ => {}
-                    }
-                }
-                xml.skip()?;
-            }
-            Event::End | Event::Done => return Ok(read),
-            Event::Text(_) => {}
+    while let Some(tag) = xml.child(wanted)? {
+        match (tag.space, tag.local) {
+            (Space::Word, b"gridSpan") => read.span = Some(raw_value(xml, &tag)),
+            (Space::Word, b"vMerge") => read.vertical = Merge::read(xml, &tag),
+            (Space::Word, b"hMerge") => read.horizontal = Merge::read(xml, &tag),
+            (Space::Word, b"cellDel") => read.tracked = Tracked::Deleted,
+            (Space::Word, b"cellIns") => read.tracked = Tracked::Inserted,
+            _ => {}
         }
+        xml.skip()?;
     }
+    Ok(read)
 }
 
 /// Reads `w:tblGrid`: how many columns it announces.
 pub(super) fn grid(xml: &mut Xml<'_>) -> Result<u32> {
     let mut columns = 0u32;
-    loop {
-        match xml.next()? {
-            Event::Start(tag) => {
-                if tag.space == Space::Word && tag.local == b"gridCol" {
-                    columns = columns.saturating_add(1);
-                }
-                xml.skip()?;
-            }
-            Event::End | Event::Done => return Ok(columns),
-            Event::Text(_) => {}
-        }
+    while let Some(tag) = xml.child(|local, _| local == b"gridCol")? {
+        columns = columns.saturating_add(u32::from(tag.space == Space::Word));
+        xml.skip()?;
     }
+    Ok(columns)
 }
 
 /// What a content control's properties say.
@@ -280,37 +247,27 @@ pub(super) struct ControlProperties {
 /// Reads `w:sdtPr`.
 pub(super) fn control(xml: &mut Xml<'_>) -> Result<ControlProperties> {
     let mut read = ControlProperties::default();
-    loop {
-        match xml.next()? {
-            Event::Start(tag) => match (tag.space, tag.local) {
-                (Space::Word, b"showingPlcHdr") => {
-                    read.placeholder = toggle(xml, &tag);
-                    xml.skip()?;
-                }
-                (Space::Word2010, b"checkbox") => read.ticked = Some(ticked(xml)?),
-                _ => xml.skip()?,
-            },
-            Event::End | Event::Done => return Ok(read),
-            Event::Text(_) => {}
+    while let Some(tag) = xml.child(|local, _| matches!(local, b"showingPlcHdr" | b"checkbox"))? {
+        match (tag.space, tag.local) {
+            (Space::Word, b"showingPlcHdr") => {
+                read.placeholder = toggle(xml, &tag);
+                xml.skip()?;
+            }
+            (Space::Word2010, b"checkbox") => read.ticked = Some(ticked(xml)?),
+            _ => xml.skip()?,
         }
     }
+    Ok(read)
 }
 
 /// Reads the inside of `w14:checkbox`.
 fn ticked(xml: &mut Xml<'_>) -> Result<bool> {
     let mut ticked = false;
-    loop {
-        match xml.next()? {
-            Event::Start(tag) => {
-                if tag.local == b"checked" {
-                    ticked = toggle(xml, &tag);
-                }
-                xml.skip()?;
-            }
-            Event::End | Event::Done => return Ok(ticked),
-            Event::Text(_) => {}
-        }
+    while let Some(tag) = xml.child(|local, _| local == b"checked")? {
+        ticked = toggle(xml, &tag);
+        xml.skip()?;
     }
+    Ok(ticked)
 }
 
 /// Reads `w:ffData`: what a form field stands for, where it is a tick box or a drop-down (ECMA-376 Part 1 §17.16.17).
@@ -337,5 +294,5 @@ pub(super) fn form_field(xml: &mut Xml<'_>) -> Result<Option<String>> {
         return Ok(Some(if tick { "☑" } else { "☐" }.to_owned()));
     }
     let index = chosen.or(first).unwrap_or(0);
-    Ok((index < entries.len()).then(|| entries.swap_remove(index)))
+    Ok((index < entries.len()).then(|| entries.swap_remove(index).into_owned()))
 }

@@ -124,7 +124,7 @@ impl<'a> Flow<'a, '_, '_> {
     }
 
     /// Takes in what a row's properties say.
-    pub(super) fn describe_row(&mut self, read: &RowProperties, tag: &Tag<'a>) {
+    pub(super) fn describe_row(&mut self, read: &RowProperties<'a>, tag: &Tag<'a>) {
         let limit = self.reading.limits().columns;
         if let Some(raw) = &read.before {
             let before = lenient(raw, 0, limit.saturating_sub(1), 0);
@@ -214,7 +214,7 @@ impl<'a> Flow<'a, '_, '_> {
     }
 
     /// Takes in what a cell's properties say.
-    pub(super) fn describe_cell(&mut self, read: &CellProperties, tag: &Tag<'a>) {
+    pub(super) fn describe_cell(&mut self, read: &CellProperties<'a>, tag: &Tag<'a>) {
         let limit = self.reading.limits().columns;
         let Some(table) = self.table() else { return };
         let column = table.row.as_ref().map_or(0, |row| row.column);

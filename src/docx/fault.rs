@@ -1,0 +1,32 @@
+//! Why the XML of a part cannot be read.
+
+use crate::model::ErrorKind;
+
+/// Why a part cannot be read on, and at which byte of it.
+#[derive(Debug)]
+pub(super) struct Fault(Box<(usize, ErrorKind)>);
+
+impl Fault {
+    /// A fault at a byte of the part.
+    pub(super) fn new(offset: usize, kind: ErrorKind) -> Self {
+        Fault(Box::new((offset, kind)))
+    }
+
+    /// XML that is not sound, at a byte of the part.
+    pub(super) fn xml(offset: usize, message: impl Into<String>) -> Self {
+        Fault::new(offset, ErrorKind::Xml(message.into()))
+    }
+
+    /// A limit that is gone over, at a byte of the part.
+    pub(super) fn limit(offset: usize, limit: &'static str, allowed: usize) -> Self {
+        Fault::new(offset, ErrorKind::Limit { limit, allowed: allowed as u64 })
+    }
+
+    /// The byte and what happened there.
+    pub(super) fn into_parts(self) -> (usize, ErrorKind) {
+        *self.0
+    }
+}
+
+/// The result of reading XML.
+pub(super) type Result<T> = std::result::Result<T, Fault>;

@@ -1,0 +1,225 @@
+//! Holds the scanner to an XML library: the same tokens at the same bytes, or a refusal by both.
+
+use proptest::prelude::*;
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use super::scan::{Scanner, Token};
+use crate::model::Limits;
+
+/// A token, and the byte after it; `Err` where the text is refused.
+type Seen = Result<(String, usize), ()>;
+
+fn written(kind: &str, name: &str, rest: &str) -> String {
+    format!("{kind} {name} {rest}")
+}
+
+/// The tokens that the library sees, up to the first refusal.
+fn theirs(text: &str) -> Vec<Seen> {
+    let mut reader = Reader::from_str(text);
+    let mut seen = Vec::new();
+    loop {
+        let start = |tag: &quick_xml::events::BytesStart<'_>, kind| match tag.name().as_ref() {
+            "" => Err(()),
+            name => Ok(written(kind, name, tag.attributes_raw())),
+        };
+        let token = match reader.read_event() {
+            Ok(Event::Start(tag)) => start(&tag, "start"),
+            Ok(Event::Empty(tag)) => start(&tag, "empty"),
+            Ok(Event::End(_)) => Ok("end".to_owned()),
+            Ok(Event::Text(text)) => Ok(written("text", &text, "")),
+            Ok(Event::CData(text)) => Ok(written("verbatim", &text, "")),
+            Ok(Event::GeneralRef(name)) => Ok(written("reference", &name, "")),
+            Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_)) => continue,
+            Ok(Event::Eof) => break,
+            Ok(Event::DocType(_)) | Err(_) => Err(()),
+        };
+        let refused = token.is_err();
+        seen.push(token.map(|token| (token, reader.buffer_position() as usize)));
+        if refused {
+            break;
+        }
+    }
+    seen
+}
+
+fn describe(token: &Token<'_>) -> Option<String> {
+    Some(match token {
+        Token::Start(tag) => written(if tag.empty { "empty" } else { "start" }, tag.name, tag.attributes),
+        Token::End => "end".to_owned(),
+        Token::Text(text) => written("text", text, ""),
+        Token::Verbatim(text) => written("verbatim", text, ""),
+        Token::Reference(name) => written("reference", name, ""),
+        Token::Done => return None,
+    })
+}
+
+/// The tokens that the scanner sees, up to the first refusal.
+fn ours(text: &str) -> Vec<Seen> {
+    let limits = Limits::default();
+    let mut scanner = Scanner::new(text, &limits);
+    let mut seen = Vec::new();
+    loop {
+        match scanner.token() {
+            Ok(token) => match describe(&token) {
+                Some(token) => seen.push(Ok((token, scanner.position()))),
+                None => break,
+            },
+            Err(_) => {
+                seen.push(Err(()));
+                break;
+            }
+        }
+    }
+    seen
+}
+
+/// Where each element of the text ends by its tokens, and by being skipped; `None` where it is refused.
+fn element_ends(text: &str) -> Vec<(Option<usize>, Option<usize>)> {
+    let limits = Limits::default();
+    let mut ends = Vec::new();
+    for wanted in 0.. {
+        let (mut walked, mut skipped) = (Scanner::new(text, &limits), Scanner::new(text, &limits));
+        let mut met = 0;
+        let opened = loop {
+            if skipped.token().is_err() {
+                break false;
+            }
+            match walked.token() {
+                Ok(Token::Start(tag)) if !tag.empty => {
+                    met += 1;
+                    if met > wanted {
+                        break true;
+                    }
+                }
+                Ok(Token::Done) | Err(_) => break false,
+                Ok(_) => {}
+            }
+        };
+        if !opened {
+            return ends;
+        }
+        let outside = walked.depth() - 1;
+        let end = loop {
+            match walked.token() {
+                Ok(Token::Done) | Err(_) => break None,
+                Ok(_) if walked.depth() == outside => break Some(walked.position()),
+                Ok(_) => {}
+            }
+        };
+        ends.push((end, skipped.skip().ok().map(|()| skipped.position())));
+    }
+    ends
+}
+
+/// Pieces of markup, sound and unsound.
+fn piece() -> impl Strategy<Value = String> {
+    let sound = prop::sample::select(vec![
+        "<a/>",
+        "<a />",
+        "<w:b c=\"1\" d=''/>",
+        "<a b='\">' c=\"/>\"/>",
+        "<a\tb=\"/\"/>",
+        "<!---->",
+        "<!-- > <a> & -- -->",
+        "<![CDATA[]]>",
+        "<![CDATA[ <a> ]] ]> & ]]>",
+        "<?a?>",
+        "<?a > <b ?>",
+        "<?xml version=\"1.0\"?>",
+        "&amp;",
+        "&#20;",
+        "&odd;",
+        "&;",
+        "x",
+        " ",
+        "\r\n",
+        "汉",
+        "it's",
+        "\"",
+        ">",
+        "]]>",
+        "<w:r><w:rPr><w:b/></w:rPr></w:r>",
+    ]);
+    let halves = prop::sample::select(vec![
+        "<a>",
+        "</a>",
+        "</a >",
+        "</a\n>",
+        "<w:b c=\"1\">",
+        "</w:b>",
+        "<a b=\">\">",
+        "<a b='>'>",
+        "<a b='\"' c=\"'\">",
+        "<a b=\"/\">",
+        "<a xmlns=\"u\" xmlns:w='v'>",
+        "<汉 字=\"一\">",
+        "</汉>",
+    ]);
+    let unsound = prop::sample::select(vec![
+        "<",
+        "</",
+        "<!",
+        "<?",
+        "<?>",
+        "<!-->",
+        "<!--->",
+        "<!-",
+        "<![CDATA[",
+        "<![CDATA>",
+        "<!DOCTYPE a>",
+        "<!doctype",
+        "<>",
+        "</>",
+        "< a>",
+        "<a",
+        "</a",
+        "<a b=\"",
+        "<a b='",
+        "<a/b>",
+        "<a\"b>c\">",
+        "<a'>' b/>",
+        "<a//>",
+        "<:a>",
+        "<a:>",
+        "<a:b:c/>",
+        "</a b=\">\">",
+        "&",
+        "&a",
+        "<a & b>",
+        "'",
+    ]);
+    prop_oneof![80 => sound.prop_map(str::to_owned), 1 => halves.prop_map(str::to_owned), 1 => unsound.prop_map(str::to_owned)]
+}
+
+/// Elements in elements, with pieces between them.
+fn tree() -> impl Strategy<Value = String> {
+    piece().prop_recursive(5, 40, 6, |inner| {
+        let names = prop::sample::select(vec!["a", "w:b", "w:rPr", "汉"]);
+        let attributes = prop::sample::select(vec!["", " ", " c=\"1\"", " c='>' d=\"'\"", "\nw:c = \"/\""]);
+        (names, attributes, prop::collection::vec(inner, 0..6))
+            .prop_map(|(name, attributes, inner)| format!("<{name}{attributes}>{}</{name}>", inner.concat()))
+    })
+}
+
+fn soup() -> impl Strategy<Value = String> {
+    let pieces = prop::collection::vec(prop_oneof![2 => tree(), 1 => piece()], 0..10);
+    let noise = "[<>/!?&;\"' =a:\\[\\]-]{0,24}";
+    prop_oneof![6 => pieces.prop_map(|pieces| pieces.concat()), 1 => noise]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn the_tokens_are_those_of_the_library(text in soup()) {
+        prop_assert_eq!(ours(&text), theirs(&text), "{}", text);
+    }
+
+    #[test]
+    fn an_element_that_is_skipped_ends_where_its_tokens_do(text in soup()) {
+        for (walked, skipped) in element_ends(&text) {
+            prop_assert_eq!(walked, skipped, "{}", text);
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! A scanner for the markup of one part: finds tags, text and references, and checks that elements nest.
+//!
+//! It looks at every byte once and copies none. It knows where a tag ends, which end belongs to which start,
+//! and how deep elements and how many attributes may go; it knows neither namespaces nor what an entity stands
+//! for. Comments and processing instructions are passed over here; a DTD is refused wherever it stands.
+//! `oracle` holds it to an XML library's idea of the same bytes.
+
+use super::chars::Attributes;
+use super::fault::{Fault, Result};
+use crate::model::Limits;
+
+/// What stands next in a part. An empty element is a start only.
+#[derive(Debug)]
+pub(super) enum Token<'a> {
+    /// A start tag, or an empty element.
+    Start(Start<'a>),
+    /// The end tag of the innermost open element.
+    End,
+    /// Character data without references.
+    Text(&'a str),
+    /// The inside of a CDATA section.
+    Verbatim(&'a str),
+    /// The inside of a reference, without its `&` and `;`.
+    Reference(&'a str),
+    /// The part is over.
+    Done,
+}
+
+/// A start tag as written.
+#[derive(Debug)]
+pub(super) struct Start<'a> {
+    /// The element's name.
+    pub(super) name: &'a str,
+    /// How many bytes of the name stand before its colon; `None` without one.
+    pub(super) colon: Option<usize>,
+    /// What stands after the name.
+    pub(super) attributes: &'a str,
+    /// Whether the element is empty, so that no end follows.
+    pub(super) empty: bool,
+}
+
+impl<'a> Start<'a> {
+    /// The name after its colon.
+    #[inline]
+    pub(super) fn local(&self) -> &'a [u8] {
+        self.name.as_bytes().get(self.colon.map_or(0, |colon| colon + 1)..).unwrap_or(b"")
+    }
+
+    /// The name before its colon.
+    #[inline]
+    pub(super) fn prefix(&self) -> &'a [u8] {
+        self.name.as_bytes().get(..self.colon.unwrap_or(0)).unwrap_or(b"")
+    }
+}
+
+/// What a byte means inside the name of a start tag.
+const NAME: u8 = 0;
+const COLON: u8 = 1;
+const STOP: u8 = 2;
+
+const BYTES: [u8; 256] = {
+    let mut bytes = [NAME; 256];
+    bytes[b':' as usize] = COLON;
+    let stops = b" \t\r\n>\"'";
+    let mut at = 0;
+    while at < stops.len() {
+        bytes[stops[at] as usize] = STOP;
+        at += 1;
+    }
+    bytes
+};
+
+#[inline]
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+}
+
+/// Scans one part.
+pub(super) struct Scanner<'a> {
+    input: &'a str,
+    at: usize,
+    from: usize,
+    open: Vec<&'a [u8]>,
+    /// The first apostrophe that is not before the last place where one was looked for.
+    apostrophe: Option<usize>,
+    max_depth: usize,
+    max_attributes: usize,
+}
+
+impl<'a> Scanner<'a> {
+    /// A scanner over a text, a byte order mark left out.
+    pub(super) fn new(input: &'a str, limits: &Limits) -> Self {
+        let at = input.len() - input.trim_start_matches('\u{FEFF}').len();
+        Scanner {
+            input,
+            at,
+            from: at,
+            open: Vec::with_capacity(16),
+            apostrophe: None,
+            max_depth: limits.xml_depth,
+            max_attributes: limits.attributes,
+        }
+    }
+
+    /// The text that is scanned.
+    pub(super) fn input(&self) -> &'a str {
+        self.input
+    }
+
+    /// The byte that is scanned next.
+    #[inline]
+    pub(super) fn position(&self) -> usize {
+        self.at
+    }
+
+    /// The first byte of the last token.
+    #[inline]
+    pub(super) fn token_start(&self) -> usize {
+        self.from
+    }
+
+    /// How many elements wait for their end tags.
+    #[inline]
+    pub(super) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// What stands next.
+    #[inline]
+    pub(super) fn token(&mut self) -> Result<Token<'a>> {
+        let bytes = self.input.as_bytes();
+        loop {
+            self.from = self.at;
+            match bytes.get(self.at) {
+                Some(b'<') => match bytes.get(self.at + 1) {
+                    Some(b'/') => return self.end().map(|()| Token::End),
+                    Some(b'!') => {
+                        if let Some(text) = self.declaration()? {
+                            return Ok(Token::Verbatim(text));
+                        }
+                    }
+                    Some(b'?') => self.instruction()?,
+                    _ => return self.start().map(Token::Start),
+                },
+                Some(b'&') => return self.reference().map(Token::Reference),
+                Some(_) => return Ok(Token::Text(self.text())),
+                None => return Ok(Token::Done),
+            }
+        }
+    }
+
+    /// Passes over the rest of the innermost open element, its end tag included. Nothing in it is looked at.
+    pub(super) fn skip(&mut self) -> Result<()> {
+        let outside = self.open.len().saturating_sub(1);
+        while self.open.len() > outside {
+            if let Token::Done = self.token()? {
+                return Err(Fault::xml(self.at, "an end in the middle of an element"));
+            }
+        }
+        Ok(())
+    }
+
+    fn fault<T>(&self, message: &str) -> Result<T> {
+        Err(Fault::xml(self.from, message))
+    }
+
+    /// The bytes from `from` to before `to`; both lie at characters of ASCII.
+    #[inline]
+    fn slice(&self, from: usize, to: usize) -> &'a str {
+        self.input.get(from..to).unwrap_or("")
+    }
+
+    #[inline]
+    fn start(&mut self) -> Result<Start<'a>> {
+        let bytes = self.input.as_bytes();
+        let name = self.from + 1;
+        let mut at = name;
+        let mut colon = None;
+        let stop = loop {
+            let Some(byte) = bytes.get(at) else { return self.fault("a tag without its `>`") };
+            match BYTES[usize::from(*byte)] {
+                NAME => {}
+                COLON => colon = colon.or(Some(at - name)),
+                _ => break *byte,
+            }
+            at += 1;
+        };
+        let close = if stop == b'>' { at } else { self.tag_end(at)? };
+        if matches!(stop, b'"' | b'\'') {
+            at += bytes[at..close].iter().position(|byte| is_space(*byte)).unwrap_or(close - at);
+        }
+        let empty = bytes[close - 1] == b'/';
+        let inside = close - usize::from(empty);
+        let at = at.min(inside);
+        if at <= name {
+            return self.fault("a tag without a name");
+        }
+        self.check_size(close + 1)?;
+        let tag = Start { name: self.slice(name, at), colon, attributes: self.slice(at, inside), empty };
+        if !empty {
+            self.open.push(tag.name.as_bytes());
+        }
+        self.at = close + 1;
+        Ok(tag)
+    }
+
+    /// The byte of the `>` that ends a tag: the first from `at`, outside all quotes, that is not in quotes.
+    #[inline]
+    fn tag_end(&mut self, at: usize) -> Result<usize> {
+        let rest = &self.input.as_bytes()[at..];
+        let Some(length) = memchr::memchr(b'>', rest) else { return self.fault("a tag without its `>`") };
+        let inside = &rest[..length];
+        let quotes = memchr::memchr_iter(b'"', inside).count();
+        if quotes.is_multiple_of(2) && self.next_apostrophe(at) >= at + length {
+            return Ok(at + length);
+        }
+        self.quoted_tag_end(at)
+    }
+
+    /// The same where a `>` or the other kind of quotes may stand in quotes.
+    #[cold]
+    fn quoted_tag_end(&self, at: usize) -> Result<usize> {
+        let rest = &self.input.as_bytes()[at..];
+        let mut quote = None;
+        for found in memchr::memchr3_iter(b'>', b'\'', b'"', rest) {
+            match (quote, rest[found]) {
+                (None, b'>') => return Ok(at + found),
+                (None, byte) => quote = Some(byte),
+                (Some(open), byte) if open == byte => quote = None,
+                _ => {}
+            }
+        }
+        self.fault("a tag without its `>`")
+    }
+
+    /// The first apostrophe from `at` on. Each stretch of the text is searched once.
+    #[inline]
+    fn next_apostrophe(&mut self, at: usize) -> usize {
+        match self.apostrophe {
+            Some(known) if known >= at => known,
+            _ => {
+                let bytes = self.input.as_bytes();
+                let found = memchr::memchr(b'\'', &bytes[at..]).map_or(bytes.len(), |found| at + found);
+                self.apostrophe = Some(found);
+                found
+            }
+        }
+    }
+
+    /// Refuses a tag that lies too deep or has too many attributes.
+    #[inline]
+    fn check_size(&self, end: usize) -> Result<()> {
+        if self.open.len() >= self.max_depth {
+            return Err(Fault::limit(self.from, "xml-depth", self.max_depth));
+        }
+        // An attribute takes at least five bytes, so short tags need no count.
+        if (end - self.from) / 5 > self.max_attributes { self.count_attributes(end) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn count_attributes(&self, end: usize) -> Result<()> {
+        let tag = self.slice(self.from, end);
+        let count = Attributes(tag.trim_start_matches(|c: char| !c.is_ascii_whitespace())).count();
+        if count > self.max_attributes {
+            return Err(Fault::limit(self.from, "attributes", self.max_attributes));
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn end(&mut self) -> Result<()> {
+        let bytes = self.input.as_bytes();
+        let Some(name) = self.open.last() else { return self.fault("an end tag without a start tag") };
+        let mut at = self.from + 2;
+        if !bytes[at..].starts_with(name) {
+            return self.mismatch();
+        }
+        at += name.len();
+        while bytes.get(at).is_some_and(|byte| is_space(*byte)) {
+            at += 1;
+        }
+        if bytes.get(at) != Some(&b'>') {
+            return self.mismatch();
+        }
+        self.open.pop();
+        self.at = at + 1;
+        Ok(())
+    }
+
+    #[cold]
+    fn mismatch(&self) -> Result<()> {
+        let name = String::from_utf8_lossy(self.open.last().unwrap_or(&&b""[..])).into_owned();
+        Err(Fault::xml(self.from, format!("an end tag that is not `</{name}>`")))
+    }
+
+    #[inline]
+    fn text(&mut self) -> &'a str {
+        let bytes = self.input.as_bytes();
+        let length = memchr::memchr2(b'<', b'&', &bytes[self.at..]).unwrap_or(bytes.len() - self.at);
+        self.at += length;
+        self.slice(self.from, self.at)
+    }
+
+    fn reference(&mut self) -> Result<&'a str> {
+        let inside = self.from + 1;
+        let rest = &self.input.as_bytes()[inside..];
+        match memchr::memchr3(b';', b'&', b'<', rest) {
+            Some(length) if rest[length] == b';' => {
+                self.at = inside + length + 1;
+                Ok(self.slice(inside, inside + length))
+            }
+            _ => self.fault("a `&` without its `;`"),
+        }
+    }
+
+    /// What begins with `<!`: gives the text of a CDATA section, passes over a comment, refuses all else.
+    #[cold]
+    fn declaration(&mut self) -> Result<Option<&'a str>> {
+        let rest = &self.input.as_bytes()[self.from..];
+        if rest.starts_with(b"<!--") {
+            return self.pass(4, b"-->", "a comment without its `-->`").map(|_| None);
+        }
+        if rest.starts_with(b"<![CDATA[") {
+            return self.pass(9, b"]]>", "a CDATA section without its `]]>`").map(Some);
+        }
+        if rest.get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<!DOCTYPE")) {
+            return self.fault("a document type declaration");
+        }
+        self.fault("a `<!` that begins nothing")
+    }
+
+    #[cold]
+    fn instruction(&mut self) -> Result<()> {
+        let unclosed = "a processing instruction without its `?>`";
+        if self.input.as_bytes().get(self.from + 2) == Some(&b'>') {
+            return self.fault(unclosed);
+        }
+        self.pass(2, b"?>", unclosed).map(drop)
+    }
+
+    /// Goes past the first `mark` after the first `opening` bytes; gives what stands between.
+    fn pass(&mut self, opening: usize, mark: &[u8], unclosed: &str) -> Result<&'a str> {
+        let inside = self.from + opening;
+        let Some(length) = memchr::memmem::find(&self.input.as_bytes()[inside..], mark) else {
+            return self.fault(unclosed);
+        };
+        self.at = inside + length + mark.len();
+        Ok(self.slice(inside, inside + length))
+    }
+}
