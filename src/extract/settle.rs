@@ -66,11 +66,12 @@ fn scores(schema: &Schema, placements: &[Placement], table: usize) -> Vec<i64> {
 
 /// How many rows and columns name these fields.
 fn labels(schema: &Schema, fields: impl Iterator<Item = FieldId>) -> i64 {
-    let mut labels = BTreeSet::new();
-    for field in fields.map(|field| schema.field(field)) {
-        labels.insert((field.band, 0, field.row.unwrap_or(0)));
-        labels.insert((field.band, 1, field.column));
-    }
+    let axes = fields
+        .map(|field| schema.field(field))
+        .flat_map(|field| [(field.band, 0, field.row.unwrap_or(0)), (field.band, 1, field.column)]);
+    let mut labels: Vec<(usize, u8, usize)> = axes.collect();
+    labels.sort_unstable();
+    labels.dedup();
     labels.len() as i64
 }
 

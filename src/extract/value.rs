@@ -143,8 +143,14 @@ fn plain_digits(text: &str) -> Option<i64> {
 
 /// Whether a text is a number, perhaps with sign, unit and remark, or a nil mark.
 pub(super) fn looks_like_figure(text: &str) -> bool {
-    if text.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+    let text = text.trim_start();
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
         return true;
+    }
+    // Words begin with an ideograph, and of those only a few begin a figure or a nil mark.
+    if text.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c) && !"增减新无暂没不空人".contains(c))
+    {
+        return false;
     }
     let parsed = parse(ValueKind::Amount, text);
     !matches!(parsed.value, Value::Unreadable | Value::Blank)
@@ -238,7 +244,8 @@ impl Figure {
 /// power 10², a fraction ½.
 fn is_digit_in_disguise(c: char) -> bool {
     let digit = |c: char| c.is_ascii_digit();
-    !c.is_ascii() && !('０'..='９').contains(&c) && compatible(c.encode_utf8(&mut [0; 4])).any(digit)
+    let plain = c.is_ascii() || ('\u{4E00}'..='\u{9FFF}').contains(&c) || ('\u{FF00}'..='\u{FFEF}').contains(&c);
+    !plain && compatible(c.encode_utf8(&mut [0; 4])).any(digit)
 }
 
 /// Takes the text in brackets off the end.
