@@ -10,6 +10,7 @@ use super::math::MathMark;
 use super::names::Space;
 use super::properties;
 use super::reading::weight;
+use super::recall::Recall;
 use super::symbols::Font;
 use super::xml::{Event, Result, Tag};
 use crate::model::{Block, StoryKind, codes};
@@ -49,13 +50,14 @@ struct Control {
 
 /// The elements that are open.
 #[derive(Default)]
-struct Stack {
+struct Stack<'a> {
     open: Vec<Open>,
     controls: Vec<Control>,
     alternates: Vec<Alternate>,
+    recall: Recall<'a>,
 }
 
-impl Stack {
+impl Stack<'_> {
     fn is_directly_in(&self, wanted: fn(&Ending) -> bool) -> bool {
         self.open.last().is_some_and(|open| wanted(&open.ending))
     }
@@ -86,7 +88,7 @@ pub(super) fn read(mut flow: Flow<'_, '_, '_>) -> Result<Vec<Block>> {
     Ok(std::mem::take(&mut flow.container.blocks))
 }
 
-fn take_text(flow: &mut Flow<'_, '_, '_>, stack: &Stack, text: &str) -> Result<()> {
+fn take_text(flow: &mut Flow<'_, '_, '_>, stack: &Stack<'_>, text: &str) -> Result<()> {
     if stack.is_directly_in(|ending| matches!(ending, Ending::Text)) {
         return flow.take_text(text);
     }
@@ -106,7 +108,7 @@ fn take_text(flow: &mut Flow<'_, '_, '_>, stack: &Stack, text: &str) -> Result<(
 }
 
 /// Begins an element; `None` if it has been read to its end.
-fn start<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack, tag: &Tag<'a>) -> Result<Option<Ending>> {
+fn start<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<'a>) -> Result<Option<Ending>> {
     match tag.space {
         Space::Word => start_word(flow, stack, tag),
         Space::Math if !is_ignored(tag) || matches!(tag.local, b"naryPr" | b"dPr") => {
@@ -131,7 +133,7 @@ fn start<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack, tag: &Tag<'a>) -> R
     }
 }
 
-fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack, tag: &Tag<'a>) -> Result<Option<Ending>> {
+fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<'a>) -> Result<Option<Ending>> {
     let ending = match tag.local {
         b"r" => {
             flow.begin_run();
@@ -139,8 +141,8 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack, tag: &Tag<'a>)
         }
         b"t" => text(flow, tag, TextKind::Shown),
         b"rPr" => {
-            let read = properties::run(&mut flow.xml)?;
-            flow.describe_run(&read);
+            let read = stack.recall.run(&mut flow.xml)?;
+            flow.describe_run(read);
             return Ok(None);
         }
         b"p" => {
@@ -148,7 +150,7 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack, tag: &Tag<'a>)
             Ending::Paragraph
         }
         b"pPr" => {
-            let read = properties::paragraph(&mut flow.xml)?;
+            let read = stack.recall.paragraph(&mut flow.xml)?;
             flow.describe_paragraph(read);
             return Ok(None);
         }
@@ -165,8 +167,8 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack, tag: &Tag<'a>)
             Ending::Table
         }
         b"tcPr" if stack.is_directly_in(|ending| matches!(ending, Ending::Cell)) => {
-            let read = properties::cell(&mut flow.xml)?;
-            flow.describe_cell(&read, tag);
+            let read = stack.recall.cell(&mut flow.xml)?;
+            flow.describe_cell(read, tag);
             return Ok(None);
         }
         b"trPr" if stack.is_directly_in(|ending| matches!(ending, Ending::Row)) => {
@@ -190,7 +192,7 @@ fn text<'a>(flow: &mut Flow<'a, '_, '_>, tag: &Tag<'a>, kind: TextKind) -> Endin
 }
 
 /// The elements inside runs, and the containers around them.
-fn start_inline<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack, tag: &Tag<'a>) -> Result<Option<Ending>> {
+fn start_inline<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<'a>) -> Result<Option<Ending>> {
     let ending = match tag.local {
         b"delText" => text(flow, tag, TextKind::Deleted),
         b"instrText" | b"delInstrText" => text(flow, tag, TextKind::Code),
@@ -245,7 +247,7 @@ fn stand(flow: &mut Flow<'_, '_, '_>, text: &str) -> Result<Option<Ending>> {
 }
 
 /// Content controls, stories and what is skipped.
-fn start_other<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack, tag: &Tag<'a>) -> Result<Option<Ending>> {
+fn start_other<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<'a>) -> Result<Option<Ending>> {
     let ending = match tag.local {
         b"sdt" => {
             stack.controls.push(Control { placeholder: false, ticked: None, from: flow.reading.read });
@@ -339,7 +341,7 @@ fn symbol<'a>(flow: &mut Flow<'a, '_, '_>, tag: &Tag<'a>) -> Result<()> {
 }
 
 /// Ends an element.
-fn end(flow: &mut Flow<'_, '_, '_>, stack: &mut Stack, open: &Open) -> Result<()> {
+fn end(flow: &mut Flow<'_, '_, '_>, stack: &mut Stack<'_>, open: &Open) -> Result<()> {
     let position = flow.xml.position();
     match open.ending {
         Ending::Plain => {}

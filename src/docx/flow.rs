@@ -154,27 +154,21 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     }
 
     /// Takes in what the open paragraph's properties say.
-    pub(super) fn describe_paragraph(&mut self, read: ParagraphProperties<'a>) {
-        self.reading.sections.extend(read.sections);
+    pub(super) fn describe_paragraph(&mut self, read: &ParagraphProperties<'_>) {
+        self.reading.sections.extend_from_slice(&read.sections);
         let removed = (read.mark.deleted && self.reading.hides_deletions())
             || (read.mark.inserted && self.reading.hides_insertions());
-        let default = self.reading.styles.default_paragraph();
-        let style = read.style.as_deref().or(default.map(|(id, _)| id)).map(str::to_owned);
-        let resolved = style.as_deref().and_then(|id| self.reading.styles.get(id));
-        let fallback = || style.as_deref().and_then(super::styles::heading);
-        let outline = read.outline.or_else(|| resolved.map_or_else(fallback, |style| style.outline));
-        let hidden = resolved.is_some_and(|style| style.hidden == Some(true));
         let unseen = self.is_unseen() || removed || read.mark.hidden == Some(true);
         let position = self.xml.position();
         let place = self.place(position, position);
-        let reading = &mut *self.reading;
-        let number = (!unseen)
-            .then(|| {
-                let chain = reading.options.limits.chain;
-                let (styles, notices) = (&reading.styles, &mut reading.notices);
-                reading.numbering.next(read.number, style.as_deref(), styles, chain, place, notices)
-            })
-            .flatten();
+        let chain = self.reading.limits().chain;
+        let Reading { styles, numbering, notices, .. } = &mut *self.reading;
+        let style = read.style.as_deref().or(styles.default_paragraph().map(|(id, _)| id));
+        let resolved = style.and_then(|id| styles.get(id));
+        let fallback = || style.and_then(super::styles::heading);
+        let outline = read.outline.or_else(|| resolved.map_or_else(fallback, |style| style.outline));
+        let hidden = resolved.is_some_and(|style| style.hidden == Some(true));
+        let number = (!unseen).then(|| numbering.next(read.number, style, styles, chain, place, notices)).flatten();
         let paragraph = self.paragraph();
         paragraph.number = number.map(Box::new);
         paragraph.outline = outline.filter(|level| *level < 9);
@@ -197,7 +191,7 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         if !paragraph.described && self.reading.styles.default_paragraph().is_some_and(|(_, style)| style.is_numbered())
         {
             self.container.paragraph = Some(paragraph);
-            self.describe_paragraph(ParagraphProperties::default());
+            self.describe_paragraph(&ParagraphProperties::default());
             paragraph = self.container.paragraph.take().unwrap_or_default();
         }
         if paragraph.joins_next && !(paragraph.text.is_empty() && paragraph.bookmarks.is_empty()) {

@@ -24,6 +24,8 @@ pub(super) struct Namespaces<'a> {
     default: Space,
     /// The longer prefix that was asked for last.
     last: (&'a [u8], Space),
+    /// How many times a prefix was bound or unbound.
+    changes: u64,
     limit: usize,
 }
 
@@ -36,6 +38,7 @@ impl<'a> Namespaces<'a> {
             letters: [Space::Other; 128],
             default: Space::None,
             last: (b"xml", Space::Xml),
+            changes: 0,
             limit,
         }
     }
@@ -57,6 +60,12 @@ impl<'a> Namespaces<'a> {
     /// What a prefix that is named in a value stands for here.
     pub(super) fn find(&self, prefix: &[u8]) -> Space {
         self.bound.get(prefix).copied().unwrap_or(Space::Other)
+    }
+
+    /// A number that changes whenever the declarations in force do.
+    #[inline]
+    pub(super) fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// Takes in the declarations of the element at this depth, whose tag begins at `start`.
@@ -91,6 +100,7 @@ impl<'a> Namespaces<'a> {
 
     /// Binds a prefix; gives what it stood for before.
     fn bind(&mut self, prefix: &'a [u8], space: Option<Space>) -> Option<Space> {
+        self.changes += 1;
         match prefix {
             [] => self.default = space.unwrap_or(Space::None),
             [letter] if *letter < 128 => self.letters[usize::from(*letter)] = space.unwrap_or(Space::Other),

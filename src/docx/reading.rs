@@ -110,7 +110,44 @@ impl<'o> Reading<'o> {
     }
 }
 
+/// For each byte of a text: 1 where a character begins that is counted, and `UNSURE` where one begins that may be
+/// white space beyond ASCII.
+const WEIGHTS: [u8; 256] = {
+    let mut weights = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        weights[byte] = match byte as u8 {
+            b'\t'..=b'\r' | b' ' | 0x80..=0xBF => 0,
+            0xC2 | 0xE1..=0xE3 => UNSURE,
+            _ => 1,
+        };
+        byte += 1;
+    }
+    weights
+};
+
+const UNSURE: u8 = 0x80;
+
 /// The characters that the tally counts: those that are not white space.
 pub(super) fn weight(text: &str) -> u64 {
-    text.chars().filter(|c| !c.is_whitespace()).count() as u64
+    let (mut weight, mut flags) = (0u64, 0u8);
+    for byte in text.bytes() {
+        let own = WEIGHTS[usize::from(byte)];
+        flags |= own;
+        weight += u64::from(own & 1);
+    }
+    if flags & UNSURE == 0 { weight } else { text.chars().filter(|c| !c.is_whitespace()).count() as u64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::weight;
+
+    #[test]
+    fn every_character_weighs_one_unless_it_is_white_space() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(weight(c.encode_utf8(&mut [0; 4])), u64::from(!c.is_whitespace()), "{c:?}");
+        }
+        assert_eq!(weight(" 一 二\u{3000}三、a\n"), 5);
+    }
 }

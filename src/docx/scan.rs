@@ -126,7 +126,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// What stands next.
-    #[inline]
+    #[inline(always)]
     pub(super) fn token(&mut self) -> Result<Token<'a>> {
         let bytes = self.input.as_bytes();
         loop {
@@ -160,6 +160,26 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
+    /// The name of the innermost open element.
+    #[inline]
+    pub(super) fn innermost(&self) -> &'a [u8] {
+        self.open.last().copied().unwrap_or(b"")
+    }
+
+    /// Goes past the rest of the innermost open element, if it has this name and exactly these bytes, which once
+    /// were the sound rest of an element of that name, its end tag included.
+    #[inline]
+    pub(super) fn pass(&mut self, name: &[u8], inside: &[u8]) -> bool {
+        let same = !inside.is_empty()
+            && self.input.as_bytes()[self.at..].starts_with(inside)
+            && self.open.last().is_some_and(|open| *open == name);
+        if same {
+            self.open.pop();
+            self.at += inside.len();
+        }
+        same
+    }
+
     fn fault<T>(&self, message: &str) -> Result<T> {
         Err(Fault::xml(self.from, message))
     }
@@ -170,7 +190,7 @@ impl<'a> Scanner<'a> {
         self.input.get(from..to).unwrap_or("")
     }
 
-    #[inline]
+    #[inline(always)]
     fn start(&mut self) -> Result<Start<'a>> {
         let bytes = self.input.as_bytes();
         let name = self.from + 1;
@@ -318,10 +338,10 @@ impl<'a> Scanner<'a> {
     fn declaration(&mut self) -> Result<Option<&'a str>> {
         let rest = &self.input.as_bytes()[self.from..];
         if rest.starts_with(b"<!--") {
-            return self.pass(4, b"-->", "a comment without its `-->`").map(|_| None);
+            return self.pass_mark(4, b"-->", "a comment without its `-->`").map(|_| None);
         }
         if rest.starts_with(b"<![CDATA[") {
-            return self.pass(9, b"]]>", "a CDATA section without its `]]>`").map(Some);
+            return self.pass_mark(9, b"]]>", "a CDATA section without its `]]>`").map(Some);
         }
         if rest.get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<!DOCTYPE")) {
             return self.fault("a document type declaration");
@@ -335,11 +355,11 @@ impl<'a> Scanner<'a> {
         if self.input.as_bytes().get(self.from + 2) == Some(&b'>') {
             return self.fault(unclosed);
         }
-        self.pass(2, b"?>", unclosed).map(drop)
+        self.pass_mark(2, b"?>", unclosed).map(drop)
     }
 
     /// Goes past the first `mark` after the first `opening` bytes; gives what stands between.
-    fn pass(&mut self, opening: usize, mark: &[u8], unclosed: &str) -> Result<&'a str> {
+    fn pass_mark(&mut self, opening: usize, mark: &[u8], unclosed: &str) -> Result<&'a str> {
         let inside = self.from + opening;
         let Some(length) = memchr::memmem::find(&self.input.as_bytes()[inside..], mark) else {
             return self.fault(unclosed);

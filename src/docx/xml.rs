@@ -56,6 +56,31 @@ impl Tag<'_> {
     }
 }
 
+/// What stood inside an element, from after its start tag up to and with its end tag, and where it did.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Known<'a> {
+    inside: &'a [u8],
+    name: &'a [u8],
+    depth: usize,
+    declared: u64,
+}
+
+impl Known<'_> {
+    /// How many bytes it is long.
+    pub(super) fn length(&self) -> usize {
+        self.inside.len()
+    }
+}
+
+/// A place inside an element whose start came last.
+#[derive(Debug)]
+pub(super) struct Here<'a> {
+    at: usize,
+    name: &'a [u8],
+    depth: usize,
+    declared: u64,
+}
+
 /// Reads one part.
 pub(super) struct Xml<'a> {
     scanner: Scanner<'a>,
@@ -150,6 +175,29 @@ impl<'a> Xml<'a> {
                 }
             }
         }
+    }
+
+    /// The place that has been reached.
+    #[inline]
+    pub(super) fn here(&self) -> Here<'a> {
+        let name = if self.empty { b"" } else { self.scanner.innermost() };
+        Here { at: self.position(), name, depth: self.depth(), declared: self.names.changes() }
+    }
+
+    /// What has been read since `here`, if that was the whole inside of an element in which nothing was declared.
+    pub(super) fn known_since(&self, here: &Here<'a>) -> Option<Known<'a>> {
+        let whole = !here.name.is_empty() && self.depth() + 1 == here.depth && self.names.changes() == here.declared;
+        let inside = self.slice(here.at, self.position()).as_bytes();
+        whole.then_some(Known { inside, name: here.name, depth: here.depth, declared: here.declared })
+    }
+
+    /// Goes to the end of the element whose start came last, if it is surely the same as `known` inside.
+    #[inline]
+    pub(super) fn pass(&mut self, known: &Known<'a>) -> bool {
+        !self.empty
+            && known.declared == self.names.changes()
+            && self.scanner.depth() <= known.depth
+            && self.scanner.pass(known.name, known.inside)
     }
 
     /// Reads to the end of the element whose start came last.
