@@ -49,6 +49,19 @@ fn a_figure_in_a_nested_table_or_hidden_is_not_a_silent_blank() {
 }
 
 #[test]
+fn a_raised_digit_is_no_digit_of_the_figure() {
+    let raised = "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>2</w:t></w:r>";
+    check(&format!("<w:p><w:r><w:t>10</w:t></w:r>{raised}</w:p>"), Value::Unreadable, "value-unreadable");
+}
+
+#[test]
+fn a_figure_that_is_struck_out_is_not_read() {
+    let struck = "<w:r><w:rPr><w:strike/></w:rPr><w:t>10</w:t></w:r>";
+    check(&format!("<w:p>{struck}<w:r><w:t>20</w:t></w:r></w:p>"), Value::Unreadable, "value-unreadable");
+    check(&format!("<w:p>{struck}</w:p>"), Value::Unreadable, "text-struck");
+}
+
+#[test]
 fn a_figure_alone_is_read() {
     let report = report("<w:p><w:r><w:t>10</w:t></w:r></w:p>");
     let field = Schema::builtin().find("active_disclosure.art20_5.admin_license.decisions").unwrap();

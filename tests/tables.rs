@@ -175,8 +175,13 @@ fn the_printed_tables_say_where_they_are() {
 
 #[test]
 fn every_code_of_the_reader_is_produced_by_a_test() {
-    let tests =
-        [include_str!("text.rs"), include_str!("tables.rs"), include_str!("numbers.rs"), include_str!("refusals.rs")];
+    let tests = [
+        include_str!("beside.rs"),
+        include_str!("text.rs"),
+        include_str!("tables.rs"),
+        include_str!("numbers.rs"),
+        include_str!("refusals.rs"),
+    ];
     let reader = baobiao::model::CODES.iter().map(|code| code.id).take_while(|id| *id != "table-not-found");
     for code in reader {
         let asserted = format!("\"{code}\"");

@@ -5,12 +5,12 @@
 
 use super::fields::Fields;
 use super::names::Space;
-use super::properties::{ParagraphProperties, RunProperties};
+use super::properties::{ParagraphProperties, RunProperties, Shift};
 use super::reading::{Reading, weight};
 use super::symbols::{self, Font};
 use super::table::OpenTable;
 use super::xml::{Fault, Result, Tag, Xml};
-use crate::model::{Block, Bookmark, ErrorKind, Number, Paragraph, PartId, Place, StoryKind};
+use crate::model::{Block, Bookmark, ErrorKind, Number, Paragraph, PartId, Place, StoryKind, codes};
 
 /// A paragraph that has not ended.
 #[derive(Default)]
@@ -49,6 +49,8 @@ pub(super) struct Container {
 pub(super) struct OpenRun {
     hidden: bool,
     font: Option<Font>,
+    shift: Option<Shift>,
+    struck: bool,
 }
 
 /// What kind of text an element holds.
@@ -280,7 +282,7 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     /// Begins a run.
     pub(super) fn begin_run(&mut self) {
         let hidden = self.container.paragraph.as_ref().is_some_and(|paragraph| paragraph.hidden);
-        self.runs.push(OpenRun { hidden, font: None });
+        self.runs.push(OpenRun { hidden, font: None, shift: None, struck: false });
     }
 
     /// Takes in what the open run's properties say. Hidden text is a toggle (ECMA-376 Part 1 §17.7.3).
@@ -289,6 +291,8 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         if let Some(run) = self.runs.last_mut() {
             run.hidden = read.hidden.unwrap_or(run.hidden != (by_style == Some(true)));
             run.font = read.font;
+            run.shift = read.shift;
+            run.struck = read.struck;
         }
     }
 
@@ -354,6 +358,12 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         let font = self.runs.last().and_then(|run| run.font);
         let signs = font.map(|font| symbols::in_font(text, Some(font)));
         let text = signs.as_deref().unwrap_or(text);
+        let shifted = self.runs.last().and_then(|run| run.shift).map(|shift| symbols::shifted(text, shift));
+        let text = shifted.as_deref().unwrap_or(text);
+        if self.runs.last().is_some_and(|run| run.struck) && !text.trim().is_empty() {
+            let place = self.place(self.xml.position(), self.xml.position());
+            self.reading.note(&codes::TEXT_STRUCK, place, || format!("「{}」 is struck out", text.trim()));
+        }
         self.reading.read += weight(text);
         let limit = self.reading.limits().cell_text;
         let buffer = self.buffer(sink);

@@ -95,6 +95,15 @@ pub(super) fn section(xml: &mut Xml<'_>, found: &mut Vec<String>) -> Result<()> 
     Ok(())
 }
 
+/// Where text stands against its line (ECMA-376 Part 1 §17.3.2.42).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shift {
+    /// Superscript.
+    Raised,
+    /// Subscript.
+    Lowered,
+}
+
 /// What a run's properties say.
 #[derive(Debug, Default)]
 pub(super) struct RunProperties<'a> {
@@ -104,6 +113,10 @@ pub(super) struct RunProperties<'a> {
     pub(super) style: Option<Cow<'a, str>>,
     /// The symbol font that the text is set in.
     pub(super) font: Option<Font>,
+    /// Whether the text is raised or lowered (superscript, subscript).
+    pub(super) shift: Option<Shift>,
+    /// Whether the text is struck out.
+    pub(super) struck: bool,
     /// For a paragraph mark: a tracked deletion or move away of the mark.
     pub(super) deleted: bool,
     /// For a paragraph mark: a tracked insertion or move here of the mark.
@@ -114,13 +127,23 @@ pub(super) struct RunProperties<'a> {
 pub(super) fn run<'a>(xml: &mut Xml<'a>) -> Result<RunProperties<'a>> {
     let wanted = |local: &[u8], attributes: &str| match local {
         b"rFonts" => Font::may_be_named_in(attributes),
-        b"vanish" | b"rStyle" | b"del" | b"ins" | b"moveFrom" | b"moveTo" => true,
+        b"vanish" | b"rStyle" | b"strike" | b"dstrike" | b"vertAlign" | b"del" | b"ins" | b"moveFrom" | b"moveTo" => {
+            true
+        }
         _ => false,
     };
     let mut read = RunProperties::default();
     while let Some(tag) = xml.child(wanted)? {
         match (tag.space, tag.local) {
             (Space::Word, b"vanish") => read.hidden = Some(toggle(xml, &tag)),
+            (Space::Word, b"strike" | b"dstrike") => read.struck |= toggle(xml, &tag),
+            (Space::Word, b"vertAlign") => {
+                read.shift = match xml.own(&tag, "val").as_deref() {
+                    Some("superscript") => Some(Shift::Raised),
+                    Some("subscript") => Some(Shift::Lowered),
+                    _ => None,
+                }
+            }
             (Space::Word, b"rStyle") => read.style = xml.own(&tag, "val"),
             (Space::Word, b"rFonts") => read.font = xml.own(&tag, "ascii").and_then(|name| Font::of(&name)),
             (Space::Word, b"del" | b"moveFrom") => read.deleted = true,

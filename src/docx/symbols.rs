@@ -4,6 +4,8 @@
 //! lists the signs of 0x20 … 0xFF in order; `�` is a sign that Unicode does not have. Where Unicode has several
 //! forms of a tick or a box, the plain one (☐ ☑ ☒ ✓ ✗) is given.
 
+use super::properties::Shift;
+
 /// A font of signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Font {
@@ -104,6 +106,15 @@ const SYMBOL: &str = concat!(
     "◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪",
     "�〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭�",
 );
+
+/// Raised or lowered digits as Unicode has them, so that 10² and H₂O do not become 102 and H2O.
+pub(super) fn shifted(text: &str, shift: Shift) -> String {
+    let digits = match shift {
+        Shift::Raised => ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'],
+        Shift::Lowered => ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'],
+    };
+    text.chars().map(|c| c.to_digit(10).map_or(c, |digit| digits[digit as usize])).collect()
+}
 
 #[cfg(test)]
 mod tests {

@@ -26,7 +26,8 @@ pub fn extract(document: &Document, schema: &Schema) -> Report {
     for line in lines.iter().filter(|line| !line.bound) {
         binder.lines.extend(line_in_text(schema, line));
     }
-    let facts = facts(&mut binder, &settled);
+    let mut facts = facts(&mut binder, &settled);
+    refuse_struck(&mut binder, document, &mut facts);
     note_beside(&mut binder, document, &facts, &settled);
     let found: Vec<FieldId> = facts.iter().map(|fact| fact.field).collect();
     let fields = settle::missing(&mut binder, &pieces, &settled, &found);
@@ -151,6 +152,22 @@ fn fact(
 
 fn is_money(unit: &str) -> bool {
     unit.ends_with('元')
+}
+
+/// A figure of which something is struck out is not the figure that its characters make.
+fn refuse_struck(binder: &mut Binder<'_>, document: &Document, facts: &mut [Fact]) {
+    let position = |place: Place| (place.part, place.table, place.row, place.column);
+    let struck = document.notes.iter().filter(|note| note.code == &codes::TEXT_STRUCK);
+    let struck: Vec<_> =
+        struck.filter_map(|note| note.place).filter(|place| place.table.is_some()).map(position).collect();
+    for fact in facts.iter_mut().filter(|fact| struck.contains(&position(fact.place)) && fact.value.number().is_some())
+    {
+        fact.value = Value::Unreadable;
+        fact.unit = None;
+        let id = &binder.schema.field(fact.field).id;
+        let message = format!("「{}」 of {id} is struck out, wholly or in part", fact.raw.trim());
+        binder.notes.push(Note::new(&codes::VALUE_UNREADABLE, fact.place, message));
+    }
 }
 
 /// A note for every blank cell in which something else lies.

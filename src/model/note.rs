@@ -163,6 +163,9 @@ codes! {
     CHAIN_CUT "chain-cut" Warning File
         "Styles or lists refer to each other in a circle or a long chain"
         "The chain was followed as far as the limit allows. `--limit chain=N` allows more."
+    TEXT_STRUCK "text-struck" Warning File
+        "Text is struck out"
+        "The text is printed with a line through it, which may mean that it no longer counts. It stands in the text with what is beside it. If a figure is struck out, look at the document."
     PLACEHOLDER_SHOWN "placeholder-shown" Info Data
         "A content control that nobody filled in shows its placeholder"
         "The text is what the form asks for (单击此处输入文字), not what anyone wrote. It stands in the text as it is printed."
