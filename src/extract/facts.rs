@@ -14,7 +14,8 @@ use crate::schema::{FieldId, Schema};
 pub fn extract(document: &Document, schema: &Schema) -> Report {
     let sheets: Vec<Sheet<'_>> = tables(document).into_iter().map(|table| Sheet::new(table, &schema.lexicon)).collect();
     let pieces = locate::pieces(schema, &sheets);
-    let located: Vec<bool> = (0..sheets.len()).map(|index| pieces.iter().any(|piece| piece.sheet == index)).collect();
+    let mut located = vec![false; sheets.len()];
+    pieces.iter().for_each(|piece| located[piece.sheet] = true);
     let lines = flow::lines(document, &sheets, &located);
     let (identity, signature, identity_notes) = identity::identity(schema, &document.source, &lines);
     let sections = prose::sections(schema, &lines, signature);

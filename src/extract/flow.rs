@@ -1,7 +1,9 @@
 //! The document's words in reading order, without the tables of the form: what a title, a heading or a signature can be.
 
+use std::collections::HashMap;
+
 use super::reading::{Sheet, one_line};
-use crate::model::{Block, Document, Paragraph, Place, Table};
+use crate::model::{Block, Document, Paragraph, Place, Table, TableId};
 
 /// A line of running text.
 pub(super) struct Line {
@@ -15,13 +17,15 @@ pub(super) struct Line {
 /// Collects the lines. Tables that only arrange the page (one column, or with tables in them) are gone through;
 /// of located tables the rows of text are taken; of other tables nothing.
 pub(super) fn lines(document: &Document, sheets: &[Sheet<'_>], located: &[bool]) -> Vec<Line> {
-    let mut flow = Flow { sheets, located, lines: Vec::new() };
+    let by_id = sheets.iter().enumerate().map(|(index, sheet)| (sheet.table.id(), index)).collect();
+    let mut flow = Flow { sheets, by_id, located, lines: Vec::new() };
     flow.blocks(&document.blocks);
     flow.lines
 }
 
 struct Flow<'a> {
     sheets: &'a [Sheet<'a>],
+    by_id: HashMap<TableId, usize>,
     located: &'a [bool],
     lines: Vec<Line>,
 }
@@ -46,8 +50,7 @@ impl Flow<'_> {
     }
 
     fn table(&mut self, table: &Table) {
-        let sheet = self.sheets.iter().position(|sheet| sheet.table.id() == table.id());
-        let located = sheet.is_some_and(|index| self.located[index]);
+        let sheet = self.by_id.get(&table.id()).copied().filter(|index| self.located[*index]);
         let nested = |block: &Block| matches!(block, Block::Table(_));
         let layout = table.columns() == 1 || table.cells().iter().any(|cell| cell.blocks.iter().any(nested));
         for (index, cell) in table.cells().iter().enumerate() {
@@ -55,8 +58,8 @@ impl Flow<'_> {
             for block in &cell.blocks {
                 match block {
                     Block::Table(table) => self.table(table),
-                    Block::Paragraph(paragraph) if located && alone => self.paragraph(paragraph, true),
-                    Block::Paragraph(paragraph) if !located && layout => self.paragraph(paragraph, false),
+                    Block::Paragraph(paragraph) if alone => self.paragraph(paragraph, true),
+                    Block::Paragraph(paragraph) if sheet.is_none() && layout => self.paragraph(paragraph, false),
                     Block::Paragraph(_) => {}
                 }
             }
