@@ -21,6 +21,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("quick_xml", &["docx/oracle.rs"]),
     ("rayon", &["batch/run.rs"]),
     ("serde_json", &["sink/"]),
+    ("simdutf8", &["docx/chars.rs"]),
     ("toml", &["schema/"]),
     ("unicode_normalization", &["schema/normal.rs", "docx/package.rs"]),
     ("unicode_width", &["sink/draw.rs"]),

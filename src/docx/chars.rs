@@ -25,7 +25,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
         [0xFF, 0xFE, rest @ ..] => Ok(Cow::Owned(wide(false, rest)?)),
         [0, b'<', 0, ..] => Ok(Cow::Owned(wide(true, bytes)?)),
         [b'<', 0, _, 0, ..] => Ok(Cow::Owned(wide(false, bytes)?)),
-        _ => match std::str::from_utf8(bytes) {
+        _ => match simdutf8::compat::from_utf8(bytes) {
             Ok(text) => Ok(Cow::Borrowed(text)),
             Err(error) => Err(Fault::xml(error.valid_up_to(), "bytes that are not UTF-8")),
         },

@@ -82,7 +82,7 @@ fn read_package(file: &str, mut package: Package<'_>, options: &ReadOptions) -> 
         || beside.iter().any(|(_, part)| numbered(&part.bytes))
         || bytes.starts_with(&[0xFF])
         || bytes.starts_with(&[0xFE])
-        || bytes.contains(&0);
+        || memchr::memchr(0, &bytes).is_some();
     let numbering = if wants_numbers { opened.numbering(&mut notices)? } else { Numbering::default() };
     let mut reading = Reading::new(options, styles, numbering, notices);
     let mut document = Document { source: file.to_owned(), ..Document::default() };

@@ -1,7 +1,8 @@
 //! Reads WordprocessingML, transitional and strict, into the neutral [`Document`](crate::model::Document).
 //!
 //! Split by concern: `package` is the only file that knows the zip library; `scan`, `namespaces` and `chars` know
-//! XML, and `xml` puts them together; `properties` and `recall` read property lists; `relations`, `styles` and `numbering` read the side parts; `flow`, `body`, `table`, `fields`, `alternate` and `math` read
+//! XML, and `xml` puts them together; `properties` and `recall` read property lists; `relations`,
+//! `styles` and `numbering` read the side parts; `flow`, `body`, `table`, `fields`, `alternate` and `math` read
 //! text; `layout` derives grids; `document` puts the parts together. It knows no report and no output.
 
 mod alternate;

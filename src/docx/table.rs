@@ -174,8 +174,10 @@ impl<'a> Flow<'a, '_, '_> {
 
     fn note_span(&mut self, tag: &Tag<'a>, name: &str, raw: &str) {
         let place = self.place(tag.start, tag.end);
-        let raw: String = raw.chars().take(40).collect();
-        self.reading.note(&codes::SPAN_CLAMPED, place, || format!("{name} is “{raw}”"));
+        self.reading.note(&codes::SPAN_CLAMPED, place, || {
+            let raw: String = raw.chars().take(40).collect();
+            format!("{name} is “{raw}”")
+        });
     }
 
     /// Ends a row. One that was taken out leaves nothing: its text went to a story.
@@ -248,6 +250,11 @@ impl<'a> Flow<'a, '_, '_> {
             self.end_tracked(tracked);
             return Ok(());
         }
+        if blocks.is_empty() && table.row.as_ref().is_some_and(|row| row.column >= limit) {
+            let place = Place::new(self.part, cell.start..end);
+            self.note_beyond(place);
+            return Ok(());
+        }
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         table.cells.push(cell.syntax);
         table.contents.push(Content { blocks, start: clamp(cell.start), end: clamp(end) });
@@ -282,6 +289,10 @@ impl<'a> Flow<'a, '_, '_> {
         let made = made.map_err(|error| Fault::new(fault, ErrorKind::Package(error.to_string())))?;
         self.container.blocks.push(Block::Table(Box::new(made)));
         Ok(())
+    }
+
+    fn note_beyond(&mut self, place: Place) {
+        self.reading.note(&codes::COLUMNS_CUT, place, || "a cell beyond the last column".to_owned());
     }
 
     fn note_layout(&mut self, table: &OpenTable, layout: &Layout, place: Place) {
@@ -319,7 +330,7 @@ impl<'a> Flow<'a, '_, '_> {
                 }
                 Placement::Under(owner) => Some(owner),
                 Placement::Beyond(owner) => {
-                    self.reading.note(&codes::COLUMNS_CUT, place, || "a cell beyond the last column".to_owned());
+                    self.note_beyond(place);
                     owner
                 }
             };
