@@ -123,6 +123,12 @@ impl Lexicon {
         if text.bytes().all(|b| b.is_ascii_digit()) {
             return exact(self.get(text));
         }
+        if let Some(number) = number {
+            let found = self.get(&key(&format!("{number}{text}")));
+            if !found.is_empty() {
+                return exact(found);
+            }
+        }
         let whole = key(text);
         let found = self.get(&whole);
         if !found.is_empty() {
@@ -147,5 +153,23 @@ impl Lexicon {
 
     fn get(&self, key: &str) -> &[Meaning] {
         self.meanings.get(key).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::schema::Schema;
+
+    #[test]
+    fn a_typed_enumerator_and_a_computed_one_mean_the_same() {
+        let lexicon = &Schema::builtin().lexicon;
+        for (number, text) in
+            [("（六）", "其他"), ("3.", "其他"), ("一、", "本年新收政府信息公开申请数量"), ("（七）", "总计")]
+        {
+            let typed = lexicon.meanings(None, &format!("{number}{text}")).meanings;
+            assert_eq!(lexicon.meanings(Some(number), text).meanings, typed, "{number}{text}");
+            assert!(!typed.is_empty(), "{number}{text}");
+        }
+        assert_ne!(lexicon.meanings(None, "（六）其他").meanings, lexicon.meanings(None, "3.其他").meanings);
     }
 }
