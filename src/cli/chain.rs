@@ -10,7 +10,7 @@ use super::terminal::{Style, Terminal, stdout};
 use super::{Exit, describe, files, finding, settings};
 use crate::extract::{Fact, Judgement, Report, extract};
 use crate::schema::{FieldId, Schema, Term};
-use crate::sink::findings::{chosen, notes};
+use crate::sink::findings::notes;
 use crate::sink::visible::{one_line, visible};
 
 /// Traces one value.
@@ -100,7 +100,7 @@ fn no_fact(id: FieldId, report: &Report, schema: &Schema) -> String {
 fn stands_in(id: FieldId, judgement: &Judgement, report: &Report, schema: &Schema) -> bool {
     let identity = &schema.checks[judgement.check].instances[judgement.instance];
     identity.left.iter().chain(&identity.right).any(|term| match term {
-        Term::Fields { prior: false, alternatives, .. } => chosen(alternatives, report).contains(&id),
+        Term::Fields { prior: false, alternatives, .. } => report.chosen(alternatives).contains(&id),
         Term::Fields { prior: true, .. } | Term::Number(_) => false,
     })
 }

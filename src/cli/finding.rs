@@ -6,7 +6,7 @@ use super::terminal::{Style, Terminal, level_style};
 use crate::extract::{Report, Verdict};
 use crate::model::Note;
 use crate::schema::{Check, FieldId, Identity, Schema, Term};
-use crate::sink::findings::{Finding, chosen};
+use crate::sink::findings::Finding;
 use crate::sink::visible::{one_line, visible};
 
 /// The block, for standard output, with a blank line behind it.
@@ -92,7 +92,8 @@ fn side(terms: &[Term], report: &Report, schema: &Schema) -> Vec<String> {
 fn term_lines(term: &Term, report: &Report, schema: &Schema) -> Vec<(bool, String)> {
     match term {
         Term::Number(number) => vec![(false, format!("  + {number}"))],
-        Term::Fields { minus, prior, alternatives } => chosen(alternatives, report)
+        Term::Fields { minus, prior, alternatives } => report
+            .chosen(alternatives)
             .iter()
             .map(|field| {
                 let sign = if *minus { '-' } else { '+' };

@@ -1,5 +1,7 @@
 //! What the user may have meant: the nearest of the words that there are.
 
+use crate::extract::distance;
+
 /// At most three of `words` near `typed`: those that hold it, or hold the parts of a path in their order, first,
 /// then by the number of edits.
 pub(super) fn nearest<'a>(typed: &str, words: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
@@ -21,22 +23,6 @@ fn holds(word: &str, typed: &str) -> bool {
 /// ` (did you mean a, b?)`, or nothing.
 pub(super) fn did_you_mean(near: &[&str]) -> String {
     if near.is_empty() { String::new() } else { format!(" (did you mean {}?)", near.join(", ")) }
-}
-
-/// Insertions, deletions and replacements of characters that turn one word into the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::path::Candidate;
 use super::reading::{Reading, Sheet};
 use super::report;
 use super::rows::{self, Context, RowKind};
-use crate::model::{CellId, Note, Place, TableId, codes};
+use crate::model::{CellId, Code, Note, Place, TableId, codes};
 use crate::schema::{FieldId, Schema, key};
 
 /// What became of a cell.
@@ -376,12 +376,17 @@ impl<'a> Binder<'a> {
 
     /// One note for cells of one row that became no facts.
     pub(super) fn unplaced(&mut self, sheet: usize, cells: &[&Reading<'a>], why: &str) {
+        self.left_out(&codes::FIGURE_UNPLACED, sheet, cells, why);
+    }
+
+    /// One note of this kind that names cells of one row with their texts; none where there are none.
+    pub(super) fn left_out(&mut self, code: &'static Code, sheet: usize, cells: &[&Reading<'a>], why: &str) {
         let Some((first, rest)) = cells.split_first() else { return };
         let texts: Vec<String> = cells.iter().map(|reading| format!("「{}」", reading.line())).collect();
         for reading in cells {
             self.set(sheet, reading.id, Fate::Noted);
         }
-        let note = Note::new(&codes::FIGURE_UNPLACED, first.cell.place, format!("{why} {}", texts.join(" ")));
+        let note = Note::new(code, first.cell.place, format!("{why} {}", texts.join(" ")));
         self.notes.push(note.also(rest.iter().map(|reading| reading.cell.place)));
     }
 }

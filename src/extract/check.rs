@@ -12,7 +12,7 @@ use crate::schema::{Check, FieldId, Identity, Relation, Schema, Term, key};
 /// years need a second report and are left out.
 pub(super) fn check(mut report: Report, schema: &Schema, tables: &[Option<usize>]) -> Report {
     for (index, check) in schema.checks.iter().enumerate() {
-        if check.series || !applies(&report, schema, check) {
+        if check.series || !applies(&report, check) {
             continue;
         }
         let mut unknown = Unknown::default();
@@ -37,7 +37,7 @@ pub(super) fn check(mut report: Report, schema: &Schema, tables: &[Option<usize>
     report
 }
 
-fn applies(report: &Report, schema: &Schema, check: &Check) -> bool {
+fn applies(report: &Report, check: &Check) -> bool {
     let condition = &check.when;
     let agency = report.identity.agency.as_ref().map_or("", |agency| agency.value.as_str());
     let named = |words: &[String]| words.iter().any(|word| agency.contains(word.as_str()));
@@ -47,7 +47,6 @@ fn applies(report: &Report, schema: &Schema, check: &Check) -> bool {
     (condition.agency.is_empty() || named(&condition.agency))
         && !named(&condition.except_agency)
         && condition.section.as_ref().is_none_or(says)
-        && !schema.checks.is_empty()
 }
 
 fn is_current(report: &Report, schema: &Schema, identity: &Identity, tables: &[Option<usize>]) -> bool {
@@ -119,9 +118,7 @@ fn side<'a>(report: &'a Report, terms: &[Term]) -> (Decimal, Vec<Summand<'a>>) {
         match term {
             Term::Number(value) => number = number.saturating_add(Decimal::from(*value)),
             Term::Fields { minus, alternatives, .. } => {
-                let given = |fields: &&Vec<FieldId>| fields.iter().any(|field| report.fact(*field).is_some());
-                let fields = alternatives.iter().find(given).or(alternatives.first());
-                let each = fields.into_iter().flatten();
+                let each = report.chosen(alternatives).iter();
                 summands.extend(each.map(|field| Summand { field: *field, minus: *minus, fact: report.fact(*field) }));
             }
         }

@@ -18,6 +18,13 @@ struct DataRow<'r, 'a> {
     aligned: bool,
 }
 
+impl<'r, 'a> DataRow<'r, 'a> {
+    /// The values that are not blank.
+    fn filled(&self) -> Vec<&'r Reading<'a>> {
+        self.values.iter().copied().filter(|value| !value.blank).collect()
+    }
+}
+
 impl<'a> Binder<'a> {
     /// Binds the figures of `row`; `touching` are its cells, those merged from above included.
     pub(super) fn data_row(
@@ -95,9 +102,8 @@ impl<'a> Binder<'a> {
         let kept: Vec<Candidate> = found.iter().copied().filter(in_band).collect();
         if kept.is_empty() && !found.is_empty() {
             let caption = state.caption.and_then(|band| bands[band].label.as_deref()).unwrap_or_default();
-            let filled: Vec<&Reading<'a>> = split.values.iter().copied().filter(|value| !value.blank).collect();
             let why = format!("the row 「{}」 does not belong under 「{caption}」, so no field is given", leaf.line());
-            self.unplaced(piece.sheet, &filled, &why);
+            self.unplaced(piece.sheet, &split.filled(), &why);
         }
         let last_label = split.labels.last().is_some_and(|label| label.id == leaf.id);
         Some((kept, !last_label)).filter(|(kept, _)| !kept.is_empty())
@@ -212,19 +218,11 @@ impl<'a> Binder<'a> {
     }
 
     fn mismatch(&mut self, piece: &Piece, split: &DataRow<'_, 'a>, heads: usize) {
-        let filled: Vec<&Reading<'a>> = split.values.iter().copied().filter(|value| !value.blank).collect();
-        let Some((first, rest)) = filled.split_first() else { return };
-        for value in &filled {
-            self.set(piece.sheet, value.id, Fate::Noted);
-        }
-        let texts: Vec<String> = filled.iter().map(|value| format!("「{}」", value.line())).collect();
-        let message = format!(
-            "{} value cells stand under {heads} column headers on other grid columns, so none is given to a field: {}",
-            split.values.len(),
-            texts.join(" ")
+        let why = format!(
+            "{} value cells stand under {heads} column headers on other grid columns, so none is given to a field:",
+            split.values.len()
         );
-        let note = Note::new(&codes::CELLS_MISMATCH, first.cell.place, message);
-        self.notes.push(note.also(rest.iter().map(|value| value.cell.place)));
+        self.left_out(&codes::CELLS_MISMATCH, piece.sheet, &split.filled(), &why);
     }
 }
 

@@ -26,6 +26,8 @@ mod settle;
 mod value;
 
 pub use facts::extract;
+#[cfg(feature = "cli")]
+pub(crate) use nearest::distance;
 pub use report::{
     Audit, Because, CellAudit, Date, Fact, FieldAudit, Header, Identity, Judgement, Origin, Report, Section, Stated,
     Unit, UnitFrom, Value, Verdict,

@@ -4,25 +4,25 @@ use crate::schema::{Schema, key};
 
 /// The label of a schema table that differs from `text` in the fewest characters, if it is at most a third of them.
 pub(super) fn label<'a>(schema: &'a Schema, table: usize, text: &str) -> Option<&'a str> {
-    let wanted: Vec<char> = key(text).chars().collect();
-    if wanted.len() > 64 {
+    let wanted = key(text);
+    let length = wanted.chars().count();
+    if length > 64 {
         return None;
     }
     let known = schema.lexicon.keys(|meaning| meaning.table() == table);
-    let near = known.map(|label| (distance(&wanted, &label.chars().collect::<Vec<_>>()), label));
-    near.filter(|(distance, label)| distance * 3 <= label.chars().count().max(wanted.len()))
-        .min()
-        .map(|(_, label)| label)
+    let near = known.map(|label| (distance(&wanted, label), label));
+    near.filter(|(distance, label)| distance * 3 <= label.chars().count().max(length)).min().map(|(_, label)| label)
 }
 
 /// How many characters must be changed, added or dropped to make one of the other (Levenshtein).
-fn distance(one: &[char], other: &[char]) -> usize {
+pub(crate) fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (index, a) in one.iter().enumerate() {
+    for (index, a) in one.chars().enumerate() {
         let mut diagonal = row[0];
         row[0] = index + 1;
         for (column, b) in other.iter().enumerate() {
-            let changed = diagonal + usize::from(a != b);
+            let changed = diagonal + usize::from(a != *b);
             diagonal = row[column + 1];
             row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
         }

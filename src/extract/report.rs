@@ -321,4 +321,13 @@ impl Report {
     pub fn fact(&self, field: FieldId) -> Option<&Fact> {
         self.facts.binary_search_by_key(&field, |fact| fact.field).ok().map(|index| &self.facts[index])
     }
+
+    /// Of a term's alternatives the first that the report has any fact of is meant, else the first.
+    pub fn chosen<'a>(&self, alternatives: &'a [Vec<FieldId>]) -> &'a [FieldId] {
+        alternatives
+            .iter()
+            .find(|fields| fields.iter().any(|field| self.fact(*field).is_some()))
+            .or(alternatives.first())
+            .map_or(&[], Vec::as_slice)
+    }
 }

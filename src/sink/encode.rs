@@ -125,12 +125,9 @@ fn verdict<'a>(judgement: &'a Judgement, report: &Report, schema: &'a Schema) ->
 fn term<'a>(term: &'a Term, report: &Report, schema: &'a Schema) -> wire::Term<'a> {
     match term {
         Term::Number(number) => wire::Term { minus: false, prior: false, number: Some(*number), fields: Vec::new() },
-        Term::Fields { minus, prior, alternatives } => wire::Term {
-            minus: *minus,
-            prior: *prior,
-            number: None,
-            fields: ids(super::findings::chosen(alternatives, report), schema),
-        },
+        Term::Fields { minus, prior, alternatives } => {
+            wire::Term { minus: *minus, prior: *prior, number: None, fields: ids(report.chosen(alternatives), schema) }
+        }
     }
 }
 

@@ -119,19 +119,10 @@ impl Counts {
     }
 }
 
-/// Of several alternatives the first that the report has any fact of is meant, else the first.
-pub fn chosen<'a>(alternatives: &'a [Vec<FieldId>], report: &Report) -> &'a [FieldId] {
-    alternatives
-        .iter()
-        .find(|fields| fields.iter().any(|field| report.fact(*field).is_some()))
-        .or(alternatives.first())
-        .map_or(&[], Vec::as_slice)
-}
-
 /// The fields of this report that a term adds.
 pub fn term_fields<'a>(term: &'a Term, report: &Report) -> &'a [FieldId] {
     match term {
-        Term::Fields { prior: false, alternatives, .. } => chosen(alternatives, report),
+        Term::Fields { prior: false, alternatives, .. } => report.chosen(alternatives),
         Term::Fields { prior: true, .. } | Term::Number(_) => &[],
     }
 }
