@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use baobiao::batch::{Failure, Input, run};
 use baobiao::extract::Report;
-use baobiao::sink::{KINDS, Kind, Options};
+use baobiao::sink::{KINDS, Kind, Options, Out};
 use proptest::prelude::*;
 
 /// Converts one hand-made report an input, some slowly, some not at all; gives the bytes and the names of failures.
@@ -18,8 +18,11 @@ fn converted(kind: &Kind, files: &[u8], jobs: usize) -> (Vec<u8>, Vec<String>) {
     let schema = sample::schema();
     let inputs: Vec<Input> =
         files.iter().enumerate().map(|(index, file)| Input::Named(PathBuf::from(format!("{index}-{file}")))).collect();
-    let (mut bytes, mut failed) = (Vec::new(), Vec::new());
-    let mut sink = (kind.open)(&schema, Box::new(&mut bytes), Options { array: true, ..Options::default() });
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(kind.file_name);
+    let mut failed = Vec::new();
+    let options = Options { array: true, ..Options::default() };
+    let mut sink = (kind.open)(&schema, Out::File(file.clone()), options).unwrap();
     sink.begin().unwrap();
     let work = |input: &Input| {
         let name = input.name();
@@ -41,7 +44,7 @@ fn converted(kind: &Kind, files: &[u8], jobs: usize) -> (Vec<u8>, Vec<String>) {
     run(&inputs, jobs, work, deliver).unwrap();
     sink.finish().unwrap();
     drop(sink);
-    (bytes, failed)
+    (std::fs::read(file).unwrap(), failed)
 }
 
 proptest! {

@@ -5,7 +5,9 @@
 mod list;
 mod open;
 mod run;
+mod settle;
 
 pub use list::{Input, Listing, list};
 pub use open::{Failure, Opened, may_be_document, open};
 pub use run::{run, threads};
+pub use settle::{settle, settle_folder};

@@ -104,12 +104,13 @@ pub(super) enum Side {
 pub(super) struct ConvertArgs {
     #[command(flatten)]
     pub(super) many: ManyArgs,
-    /// Where to write; a folder (or a path that ends in /) gets one file a report [default: standard output]
+    /// Where to write; a folder (or a path that ends in /) gets a file of each kind [default: standard output]
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: Option<PathBuf>,
-    /// Kind of output [default: by the extension of OUT, else csv]
-    #[arg(short = 'f', long = "to", value_name = "KIND", value_parser = kind_names(), long_help = kinds_help())]
-    pub(super) kind: Option<String>,
+    /// Kinds of output, separated by commas [default: by the extension of OUT, else csv]
+    #[arg(short = 'f', long = "to", value_name = "KIND", value_delimiter = ',', value_parser = kind_names(),
+          long_help = kinds_help())]
+    pub(super) kinds: Vec<String>,
     /// What names the columns of wide CSV; both is two lines
     #[arg(long, value_name = "WHAT", value_enum, default_value_t = Header::Id)]
     pub(super) header: Header,
@@ -226,14 +227,15 @@ pub(super) enum SchemasCommand {
 }
 
 fn kind_names() -> PossibleValuesParser {
-    PossibleValuesParser::new(KINDS.iter().map(|kind| kind.name))
+    PossibleValuesParser::new(KINDS.iter().map(|kind| kind.name).chain(["all"]))
 }
 
 fn kinds_help() -> String {
-    let mut help = "Kind of output [default: by the extension of OUT, else csv; json for a folder]\n".to_owned();
+    let mut help = "Kinds of output, separated by commas; several go into a folder [default: by the extension of OUT, else csv; csv,csv-long for a folder]\n".to_owned();
     for kind in KINDS {
-        help.push_str(&format!("\n  {:<9} {}", kind.name, kind.description));
+        help.push_str(&format!("\n  {:<12} {}", kind.name, kind.description));
     }
+    help.push_str("\n  all          every one of these");
     help
 }
 

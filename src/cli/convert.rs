@@ -1,25 +1,25 @@
 //! `convert`: reports in, data out.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
 use super::args::ConvertArgs;
-use super::output::{Inputs, Names, Target, WholeFile};
-use super::terminal::{Terminal, data};
+use super::output::{Inputs, Target};
+use super::outputs::Outputs;
+use super::terminal::Terminal;
 use super::{Exit, describe, files, settings};
 use crate::batch::{Input, Listing};
-use crate::extract::{Report, extract};
+use crate::extract::extract;
 use crate::schema::Schema;
-use crate::sink::{Kind, Options, Sink};
+use crate::sink::{KINDS, Kind, Options};
 
 pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
     let schema = settings::schema(&args.read)?;
     let read_options = settings::read_options(&args.read.document)?;
     let target = Target::of(args.output.as_deref());
-    let kind = kind(args.kind.as_deref(), &target)?;
+    let kinds = kinds(&args.kinds, &target)?;
     let listing = files::list(&args.many.inputs, terminal);
     if listing.inputs.is_empty() {
         return Ok(Exit::Nothing);
@@ -27,8 +27,7 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
     let one_file = matches!(listing.inputs.as_slice(), [Input::Named(_) | Input::Stdin]) && args.many.inputs.len() == 1;
     let options =
         Options { array: !one_file && !matches!(target, Target::Folder(_)), bom: args.bom, header: args.header.into() };
-    let plan = Plan { schema: &schema, kind, options };
-    let mut writer = plan.writer(&target, &listing)?;
+    let mut outputs = outputs(&schema, &kinds, options, &target, &listing)?;
     let jobs = settings::jobs(&args.many);
     let make = |document| extract(&document, &schema);
     let totals = files::each(&listing, &read_options, jobs, terminal, make, |input, report, totals| {
@@ -36,9 +35,9 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
         if args.audit {
             terminal.say(&describe::audit_line(&report.source, &report.audit));
         }
-        writer.write(input, &report)
+        outputs.write(input, &report)
     })?;
-    writer.finish()?;
+    outputs.finish()?;
     if args.audit {
         terminal.say(&describe::audit_line("total", totals.audit()));
     }
@@ -46,121 +45,69 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
     Ok(totals.exit(args.fail_on.level()))
 }
 
-fn kind(name: Option<&str>, target: &Target) -> Result<&'static Kind> {
-    if let Some(name) = name {
-        return Kind::find(name).with_context(|| format!("there is no kind of output {name}"));
-    }
-    let name = match target {
-        Target::Stdout => "csv",
-        Target::Folder(_) => "json",
-        Target::File(path) => {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            return Kind::of_file(&name).with_context(|| {
-                format!("{}: its extension names no kind of output; say which with --to", path.display())
-            });
+/// The kinds asked for, each once, else the one of the extension, else what is usual.
+fn kinds(asked: &[String], target: &Target) -> Result<Vec<&'static Kind>> {
+    let mut kinds: Vec<&'static Kind> = Vec::new();
+    for name in asked {
+        let meant: Vec<&'static Kind> = if name == "all" { KINDS.iter().collect() } else { vec![named(name)?] };
+        for kind in meant {
+            if !kinds.iter().any(|known| known.name == kind.name) {
+                kinds.push(kind);
+            }
         }
-    };
+    }
+    match (target, kinds.as_slice()) {
+        (Target::Folder(_), []) => Ok(vec![named("csv")?, named("csv-long")?]),
+        (Target::Folder(_), _) | (_, [_]) => Ok(kinds),
+        (Target::Stdout, []) => Ok(vec![named("csv")?]),
+        (Target::File(path), []) => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let kind = Kind::of_file(&name).with_context(|| {
+                format!("{}: its extension names no kind of output; say which with --to", path.display())
+            })?;
+            Ok(vec![kind])
+        }
+        _ => bail!("several kinds of output need a folder to lie in: -o FOLDER/"),
+    }
+}
+
+fn named(name: &str) -> Result<&'static Kind> {
     Kind::find(name).with_context(|| format!("there is no kind of output {name}"))
 }
 
-struct Plan<'a> {
+/// An output that cannot be written is known before anything is read.
+fn outputs<'a>(
     schema: &'a Schema,
-    kind: &'static Kind,
+    kinds: &[&'static Kind],
     options: Options,
-}
-
-/// Where reports are written as they come.
-enum Writer<'a> {
-    One { sink: Box<dyn Sink + 'a>, begun: bool, file: Option<SharedFile> },
-    Each { plan: &'a Plan<'a>, folder: &'a Path, names: Names, inputs: Inputs },
-}
-
-impl Plan<'_> {
-    /// An output that cannot be written is known before anything is read.
-    fn writer<'a>(&'a self, target: &'a Target, listing: &Listing) -> Result<Writer<'a>> {
-        let inputs = Inputs::of(&listing.inputs);
-        Ok(match target {
-            Target::Stdout => Writer::One { sink: self.sink(data()), begun: false, file: None },
-            Target::File(path) => {
-                inputs.spare(path)?;
-                let file = SharedFile::create(path)?;
-                Writer::One { sink: self.sink(Box::new(file.clone())), begun: false, file: Some(file) }
-            }
-            Target::Folder(folder) => {
-                if fs::metadata(folder).is_ok_and(|metadata| !metadata.is_dir()) {
-                    bail!("{}: is not a folder", folder.display());
-                }
-                fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
-                Writer::Each { plan: self, folder, names: Names::default(), inputs }
-            }
-        })
-    }
-
-    fn sink<'a>(&'a self, out: Box<dyn Write + 'a>) -> Box<dyn Sink + 'a> {
-        (self.kind.open)(self.schema, out, self.options)
-    }
-}
-
-impl Writer<'_> {
-    fn write(&mut self, input: &Input, report: &Report) -> Result<()> {
-        match self {
-            Writer::One { sink, begun, .. } => {
-                if !*begun {
-                    *begun = true;
-                    sink.begin()?;
-                }
-                sink.report(report)?;
-            }
-            Writer::Each { plan, folder, names, inputs } => {
-                let path = folder.join(names.name(input, plan.kind.extensions[0]));
-                inputs.spare(&path)?;
-                let file = SharedFile::create(&path)?;
-                let mut sink = plan.sink(Box::new(file.clone()));
-                sink.begin()?;
-                sink.report(report)?;
-                sink.finish()?;
-                drop(sink);
-                file.keep()?;
-            }
+    target: &Target,
+    listing: &Listing,
+) -> Result<Outputs<'a>> {
+    let inputs = Inputs::of(&listing.inputs);
+    match target {
+        Target::Stdout => Outputs::stdout(schema, kinds[0], options),
+        Target::File(path) => {
+            inputs.spare(path)?;
+            Outputs::file(schema, kinds[0], options, path)
         }
-        Ok(())
-    }
-
-    /// Without a single report nothing is written and no file appears.
-    fn finish(self) -> Result<()> {
-        if let Writer::One { mut sink, begun: true, file } = self {
-            sink.finish()?;
-            drop(sink);
-            if let Some(file) = file {
-                file.keep()?;
+        Target::Folder(folder) => {
+            if fs::metadata(folder).is_ok_and(|metadata| !metadata.is_dir()) {
+                bail!("{}: is not a folder", folder.display());
             }
+            let stage = stage(folder)?;
+            Outputs::folder(schema, kinds, options, folder, &stage, &inputs)
         }
-        Ok(())
     }
 }
 
-/// A file that a sink writes and that is kept after the sink is done with it.
-#[derive(Clone)]
-struct SharedFile(std::rc::Rc<std::cell::RefCell<Option<WholeFile>>>);
-
-impl SharedFile {
-    fn create(path: &Path) -> Result<SharedFile> {
-        Ok(SharedFile(std::rc::Rc::new(Some(WholeFile::create(path)?).into())))
+/// An empty folder beside the outputs for what is not whole yet.
+fn stage(folder: &Path) -> Result<std::path::PathBuf> {
+    let stage = folder.join(".baobiao").join("partial");
+    if stage.exists() {
+        fs::remove_dir_all(&stage).with_context(|| format!("{}: cannot be emptied", stage.display()))?;
     }
-
-    fn keep(&self) -> Result<()> {
-        self.0.borrow_mut().take().map_or(Ok(()), WholeFile::keep)
-    }
-}
-
-impl Write for SharedFile {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.borrow_mut().as_mut().map_or(Ok(0), |file| file.write(bytes))
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.0.borrow_mut().as_mut().map_or(Ok(()), Write::flush)
-    }
+    fs::create_dir_all(&stage).with_context(|| format!("{}: cannot be made", stage.display()))?;
+    Ok(stage)
 }
 
 #[cfg(test)]
@@ -171,18 +118,18 @@ mod tests {
     use crate::cli::sample;
 
     /// Writes the hand-made report once for each input.
-    fn write(kind: &str, target: &Target, inputs: &[Input]) -> Result<()> {
+    fn write(names: &[&str], target: &Target, inputs: &[Input]) -> Result<()> {
         let schema = sample::schema();
-        let plan = Plan { schema: &schema, kind: Kind::find(kind).unwrap(), options: Options::default() };
+        let kinds: Vec<&Kind> = names.iter().map(|name| Kind::find(name).unwrap()).collect();
         let listing = Listing { inputs: inputs.to_vec(), ..Listing::default() };
-        let mut writer = plan.writer(target, &listing)?;
+        let mut outputs = outputs(&schema, &kinds, Options::default(), target, &listing)?;
         for input in inputs {
-            writer.write(input, &sample::report(&schema))?;
+            outputs.write(input, &sample::report(&schema))?;
         }
-        writer.finish()
+        outputs.finish()
     }
 
-    fn named(path: &str) -> Input {
+    fn found(path: &str) -> Input {
         Input::Found(PathBuf::from(path))
     }
 
@@ -195,14 +142,17 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_gets_one_whole_file_a_report() {
+    fn a_folder_gets_a_file_of_each_kind_or_a_folder_with_one_a_report() {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("out");
-        let inputs = [named("a/甲.docx"), named("b/甲.docx"), named("c/..")];
-        write("json", &Target::Folder(out.clone()), &inputs).unwrap();
-        assert_eq!(files(&out), ["report.json", "甲-2.json", "甲.json"]);
-        for name in files(&out) {
-            let json: serde_json::Value = serde_json::from_slice(&fs::read(out.join(name)).unwrap()).unwrap();
+        let inputs = [found("a/甲.docx"), found("b/甲.docx"), found("c/..")];
+        write(&["json", "csv"], &Target::Folder(out.clone()), &inputs).unwrap();
+        assert_eq!(files(&out), [".baobiao", "json", "reports.csv"]);
+        assert_eq!(files(&out.join(".baobiao/partial")), [""; 0]);
+        let each = out.join("json");
+        assert_eq!(files(&each), ["report.json", "甲-2.json", "甲.json"]);
+        for name in files(&each) {
+            let json: serde_json::Value = serde_json::from_slice(&fs::read(each.join(name)).unwrap()).unwrap();
             assert_eq!(json["format"], "baobiao.report");
         }
     }
@@ -211,7 +161,7 @@ mod tests {
     fn a_file_gets_its_name_when_all_reports_are_in_it() {
         let folder = tempfile::tempdir().unwrap();
         let target = Target::File(folder.path().join("out.ndjson"));
-        write("ndjson", &target, &[named("a"), named("b")]).unwrap();
+        write(&["ndjson"], &target, &[found("a"), found("b")]).unwrap();
         assert_eq!(files(folder.path()), ["out.ndjson"]);
         assert_eq!(fs::read_to_string(folder.path().join("out.ndjson")).unwrap().lines().count(), 2);
     }
@@ -221,7 +171,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let input = folder.path().join("a.json");
         fs::write(&input, "precious").unwrap();
-        let error = write("json", &Target::Folder(folder.path().to_owned()), &[Input::Named(input.clone())]);
+        let error = write(&["json"], &Target::File(input.clone()), &[Input::Named(input.clone())]);
         assert!(format!("{:#}", error.unwrap_err()).contains("is one of the inputs"));
         assert_eq!(fs::read_to_string(input).unwrap(), "precious");
     }
@@ -231,14 +181,18 @@ mod tests {
         let file = |name: &str| Target::File(PathBuf::from(name));
         let folder = Target::Folder(PathBuf::from("out"));
         for (asked, target, expected) in [
-            (None, Target::Stdout, "csv"),
-            (None, folder.clone(), "json"),
-            (Some("csv-long"), folder, "csv-long"),
-            (None, file("a.jsonl"), "ndjson"),
-            (Some("json"), file("a.csv"), "json"),
+            ("", Target::Stdout, "csv"),
+            ("", folder.clone(), "csv csv-long"),
+            ("csv-long ndjson csv-long", folder.clone(), "csv-long ndjson"),
+            ("", file("a.jsonl"), "ndjson"),
+            ("json", file("a.csv"), "json"),
         ] {
-            assert_eq!(kind(asked, &target).unwrap().name, expected);
+            let asked: Vec<String> = asked.split_whitespace().map(str::to_owned).collect();
+            let names: Vec<&str> = kinds(&asked, &target).unwrap().iter().map(|kind| kind.name).collect();
+            assert_eq!(names.join(" "), expected);
         }
-        assert!(kind(None, &file("a.docx")).is_err());
+        assert_eq!(kinds(&["all".to_owned()], &folder).unwrap().len(), KINDS.len());
+        assert!(kinds(&[], &file("a.docx")).is_err());
+        assert!(kinds(&["csv".to_owned(), "json".to_owned()], &Target::Stdout).is_err());
     }
 }

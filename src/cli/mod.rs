@@ -14,6 +14,7 @@ mod files;
 mod finding;
 mod inspect;
 mod output;
+mod outputs;
 mod run;
 mod schemas;
 mod settings;

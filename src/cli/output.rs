@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
 use crate::batch::{self, Input};
+use crate::sink::Out;
 
 /// Where the user wants the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,58 +35,38 @@ pub(super) struct WholeFile {
     target: PathBuf,
     /// The name that it has until then; `None` where the target is no ordinary file, such as a device.
     temporary: Option<PathBuf>,
-    out: BufWriter<File>,
 }
 
 impl WholeFile {
-    /// Starts a file, in the folder where it will be.
-    pub(super) fn create(target: &Path) -> Result<WholeFile> {
+    /// Where a file is to be written, in the folder where it will be, so that it can be kept afterwards.
+    pub(super) fn create(target: &Path) -> Result<(WholeFile, Out<'static>)> {
         let unwritable = || format!("{}: cannot be written", target.display());
         if fs::metadata(target).is_ok_and(|metadata| !metadata.is_file()) {
-            let out = BufWriter::new(File::options().write(true).open(target).with_context(unwritable)?);
-            return Ok(WholeFile { target: target.to_owned(), temporary: None, out });
+            let device = File::options().write(true).open(target).with_context(unwritable)?;
+            let out = Out::stream(BufWriter::new(device));
+            return Ok((WholeFile { target: target.to_owned(), temporary: None }, out));
         }
         // Through a link, so that it is the file that is replaced.
         let target = fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
         let name = target.file_name().with_context(unwritable)?.to_string_lossy().into_owned();
         let short: String = name.chars().take(40).collect();
-        let mut attempt = 0_u32;
-        loop {
-            let temporary = target.with_file_name(format!(".{short}.{}-{attempt}.partial", std::process::id()));
-            match File::options().write(true).create_new(true).open(&temporary) {
-                Ok(file) => {
-                    return Ok(WholeFile {
-                        target,
-                        temporary: Some(temporary),
-                        out: BufWriter::with_capacity(1 << 16, file),
-                    });
-                }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 100 => attempt += 1,
-                Err(error) => return Err(error).with_context(unwritable),
-            }
-        }
+        let process = std::process::id();
+        let temporary = (0_u32..)
+            .map(|attempt| target.with_file_name(format!(".{short}.{process}-{attempt}.partial")))
+            .find(|path| !path.exists())
+            .with_context(unwritable)?;
+        let out = Out::File(temporary.clone());
+        Ok((WholeFile { target, temporary: Some(temporary) }, out))
     }
 
     /// Everything is written: it gets its name.
     pub(super) fn keep(mut self) -> Result<()> {
         let unwritable = || format!("{}: cannot be written", self.target.display());
-        self.out.flush().with_context(unwritable)?;
         if let Some(temporary) = &self.temporary {
-            self.out.get_ref().sync_all().with_context(unwritable)?;
-            fs::rename(temporary, &self.target).with_context(unwritable)?;
+            batch::settle(temporary, &self.target).with_context(unwritable)?;
         }
         self.temporary = None;
         Ok(())
-    }
-}
-
-impl Write for WholeFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.out.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
     }
 }
 
@@ -220,12 +201,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("out.csv");
         fs::write(&target, "old").unwrap();
-        let mut given_up = WholeFile::create(&target).unwrap();
-        given_up.write_all(b"half").unwrap();
+        let (given_up, out) = WholeFile::create(&target).unwrap();
+        out.writer().unwrap().write_all(b"half").unwrap();
         drop(given_up);
         assert_eq!(fs::read_to_string(&target).unwrap(), "old");
-        let mut kept = WholeFile::create(&target).unwrap();
-        kept.write_all(b"new").unwrap();
+        let (kept, out) = WholeFile::create(&target).unwrap();
+        out.writer().unwrap().write_all(b"new").unwrap();
         kept.keep().unwrap();
         assert_eq!(fs::read_to_string(&target).unwrap(), "new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);

@@ -119,8 +119,9 @@ pub(super) fn stdout() -> BufWriter<io::StdoutLock<'static>> {
 }
 
 /// Standard output for data: byte for byte, except that on a terminal what would act on it is spelt out.
-pub(super) fn data() -> Box<dyn Write> {
-    if io::stdout().is_terminal() { Box::new(Shown::new(stdout())) } else { Box::new(stdout()) }
+pub(super) fn data() -> Box<dyn Write + Send> {
+    let out = BufWriter::with_capacity(1 << 16, io::stdout());
+    if io::stdout().is_terminal() { Box::new(Shown::new(out)) } else { Box::new(out) }
 }
 
 /// Spells out control characters on their way to a terminal.

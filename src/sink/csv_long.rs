@@ -14,7 +14,7 @@ pub(super) struct CsvLong<'a> {
 }
 
 impl<'a> CsvLong<'a> {
-    pub(super) fn new(schema: &'a Schema, out: Box<dyn Write + 'a>, options: Options) -> Self {
+    pub(super) fn new(schema: &'a Schema, out: Box<dyn Write + Send + 'a>, options: Options) -> Self {
         CsvLong { schema, out: CsvWriter::new(out, options) }
     }
 }

@@ -11,14 +11,14 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Writes lines of data.
 pub(super) struct CsvWriter<'a> {
-    lines: csv::Writer<Box<dyn Write + 'a>>,
+    lines: csv::Writer<Box<dyn Write + Send + 'a>>,
     spreadsheet: bool,
 }
 
 impl<'a> CsvWriter<'a> {
     /// Ready for lines; nothing is written before the first.
-    pub(super) fn new(out: Box<dyn Write + 'a>, options: Options) -> Self {
-        let out: Box<dyn Write + 'a> = if options.bom { Box::new(Marked { out, begun: false }) } else { out };
+    pub(super) fn new(out: Box<dyn Write + Send + 'a>, options: Options) -> Self {
+        let out: Box<dyn Write + Send + 'a> = if options.bom { Box::new(Marked { out, begun: false }) } else { out };
         let terminator = if options.bom { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
         let lines = csv::WriterBuilder::new().terminator(terminator).from_writer(out);
         CsvWriter { lines, spreadsheet: options.bom }
@@ -28,6 +28,7 @@ impl<'a> CsvWriter<'a> {
         for datum in data {
             match datum {
                 Datum::Empty => self.field(""),
+                Datum::Absent(absence) => self.field(absence.code()),
                 Datum::Number(number) => self.field(&number.to_string()),
                 Datum::Text(text) if self.spreadsheet => self.field(&guarded(text)),
                 Datum::Text(text) => self.field(text),
@@ -55,7 +56,7 @@ fn cause(error: csv::Error) -> io::Error {
 
 /// Puts a byte order mark before the first byte.
 struct Marked<'a> {
-    out: Box<dyn Write + 'a>,
+    out: Box<dyn Write + Send + 'a>,
     begun: bool,
 }
 

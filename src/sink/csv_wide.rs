@@ -15,7 +15,7 @@ pub(super) struct CsvWide<'a> {
 }
 
 impl<'a> CsvWide<'a> {
-    pub(super) fn new(schema: &'a Schema, out: Box<dyn Write + 'a>, options: Options) -> Self {
+    pub(super) fn new(schema: &'a Schema, out: Box<dyn Write + Send + 'a>, options: Options) -> Self {
         CsvWide { frame: Wide::new(schema), header: options.header, out: CsvWriter::new(out, options) }
     }
 

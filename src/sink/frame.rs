@@ -37,12 +37,52 @@ pub enum ColumnKind {
 /// What one position of a frame holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Datum<'a> {
-    /// Nothing.
+    /// Nothing, where nothing is to be expected.
     Empty,
+    /// No value of a field, and why.
+    Absent(Absence<'a>),
     /// Words.
     Text(Cow<'a, str>),
     /// A number.
     Number(Decimal),
+}
+
+/// Why a field has no value in a report. Zero is a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Absence<'a> {
+    /// The report's layout does not have the field.
+    NotOnForm,
+    /// The layout has it, but no cell gave a figure for it.
+    Missing,
+    /// The cell is blank.
+    Blank,
+    /// A mark that stands for nothing, as written.
+    Nil(&'a str),
+    /// The cell's text is not a value of the field's kind; the text.
+    Unreadable(&'a str),
+}
+
+impl Absence<'_> {
+    /// Every absence with the words that stand for it in typed outputs, and what it means.
+    pub const CODES: [(&'static str, &'static str); 5] = [
+        ("", "the report's layout does not have the field"),
+        ("#missing", "the layout has the field, but no cell gave a figure for it"),
+        ("#blank", "the cell is blank"),
+        ("#nil", "the cell holds a mark that stands for nothing, such as / or 无"),
+        ("#unreadable", "the cell's text is not a value of the field's kind"),
+    ];
+
+    /// The word that stands for it in typed outputs; empty where the layout does not have the field.
+    pub fn code(&self) -> &'static str {
+        let index = match self {
+            Absence::NotOnForm => 0,
+            Absence::Missing => 1,
+            Absence::Blank => 2,
+            Absence::Nil(_) => 3,
+            Absence::Unreadable(_) => 4,
+        };
+        Self::CODES[index].0
+    }
 }
 
 /// The columns of the wide frame: a row is a report.
@@ -111,8 +151,7 @@ impl<'s> Wide<'s> {
         &self.columns
     }
 
-    /// A report's row, one datum a column. Blank cells, missing cells and fields of other vintages are empty;
-    /// a nil mark and an unreadable cell are their raw text.
+    /// A report's row, one datum a column. Every field has a value or the reason why it has none.
     pub fn row<'r>(&self, report: &'r Report) -> Vec<Datum<'r>>
     where
         's: 'r,
@@ -121,7 +160,7 @@ impl<'s> Wide<'s> {
         row.extend(leading(report, self.schema));
         for (id, field) in self.schema.each_field() {
             let fact = report.fact(id);
-            row.push(fact.map_or(Datum::Empty, figure));
+            row.push(fact.map_or_else(|| Datum::Absent(absence(field, report)), figure));
             if has_unit_column(field) {
                 let written = fact.filter(|fact| fact.value.number().is_some());
                 row.push(text(written.and_then(|fact| fact.unit.as_ref()).map(|unit| unit.name.as_str())));
@@ -204,9 +243,16 @@ fn figure(fact: &Fact) -> Datum<'_> {
         Value::Integer(value) => Datum::Number(Decimal::from(*value)),
         Value::Decimal(value) => Datum::Number(*value),
         Value::Text(words) => text(Some(words)),
-        Value::Blank => Datum::Empty,
-        Value::Nil | Value::Unreadable => text(Some(&fact.raw)),
+        Value::Blank => Datum::Absent(Absence::Blank),
+        Value::Nil => Datum::Absent(Absence::Nil(&fact.raw)),
+        Value::Unreadable => Datum::Absent(Absence::Unreadable(&fact.raw)),
     }
+}
+
+/// Why a report has no fact of a field. An optional field is missing from no form.
+fn absence(field: &Field, report: &Report) -> Absence<'static> {
+    let wanted = report.vintage.is_some_and(|vintage| field.vintages.contains(vintage)) && !field.optional;
+    if wanted { Absence::Missing } else { Absence::NotOnForm }
 }
 
 /// Titles that tell the fields apart: the labels, the table's title before them where they do not suffice,

@@ -12,13 +12,13 @@ use crate::schema::Schema;
 
 pub(super) struct Json<'a> {
     schema: &'a Schema,
-    out: Box<dyn Write + 'a>,
+    out: Box<dyn Write + Send + 'a>,
     array: bool,
     written: usize,
 }
 
 impl<'a> Json<'a> {
-    pub(super) fn new(schema: &'a Schema, out: Box<dyn Write + 'a>, options: Options) -> Self {
+    pub(super) fn new(schema: &'a Schema, out: Box<dyn Write + Send + 'a>, options: Options) -> Self {
         Json { schema, out, array: options.array, written: 0 }
     }
 }

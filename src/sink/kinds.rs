@@ -1,7 +1,8 @@
 //! The registry of outputs. To add one: a file beside this one, and a line in [`KINDS`].
 
-use std::io::{self, Write};
+use std::io;
 
+use super::Out;
 use super::{csv_long::CsvLong, csv_wide::CsvWide, json::Json, ndjson::NdJson};
 use crate::extract::Report;
 use crate::schema::Schema;
@@ -51,8 +52,8 @@ pub enum HeaderRow {
     Both,
 }
 
-/// Makes a sink that writes reports of a schema.
-pub type Open = for<'a> fn(&'a Schema, Box<dyn Write + 'a>, Options) -> Box<dyn Sink + 'a>;
+/// Makes a sink that writes reports of a schema; fails where the output cannot be begun.
+pub type Open = for<'a> fn(&'a Schema, Out<'a>, Options) -> io::Result<Box<dyn Sink + 'a>>;
 
 /// A kind of output.
 pub struct Kind {
@@ -62,8 +63,23 @@ pub struct Kind {
     pub extensions: &'static [&'static str],
     /// One line of help.
     pub description: &'static str,
+    /// What its file is called in a folder of outputs; where every report has a file of its own, the folder of these.
+    pub file_name: &'static str,
+    /// How many files it makes, and whether they can be standard output.
+    pub shape: Shape,
     /// Makes the sink.
     pub open: Open,
+}
+
+/// How an output lies on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// One stream of bytes with all reports.
+    Stream,
+    /// One file with all reports, which cannot be a stream because it is not written from beginning to end.
+    File,
+    /// A stream of bytes; in a folder of outputs, one for every report.
+    Each,
 }
 
 /// Every kind of output. The first is the one that is taken where nothing says which.
@@ -72,25 +88,33 @@ pub static KINDS: &[Kind] = &[
         name: "csv",
         extensions: &["csv"],
         description: "one line per report, one column per field",
-        open: |schema, out, options| Box::new(CsvWide::new(schema, out, options)),
+        file_name: "reports.csv",
+        shape: Shape::Stream,
+        open: |schema, out, options| Ok(Box::new(CsvWide::new(schema, out.writer()?, options))),
     },
     Kind {
         name: "csv-long",
         extensions: &["long.csv"],
         description: "one line per fact, with its state, its raw text and its cell",
-        open: |schema, out, options| Box::new(CsvLong::new(schema, out, options)),
+        file_name: "facts.csv",
+        shape: Shape::Stream,
+        open: |schema, out, options| Ok(Box::new(CsvLong::new(schema, out.writer()?, options))),
     },
     Kind {
         name: "json",
         extensions: &["json"],
         description: "everything: facts, places, headers, checks, notes and running text",
-        open: |schema, out, options| Box::new(Json::new(schema, out, options)),
+        file_name: "json",
+        shape: Shape::Each,
+        open: |schema, out, options| Ok(Box::new(Json::new(schema, out.writer()?, options))),
     },
     Kind {
         name: "ndjson",
         extensions: &["ndjson", "jsonl"],
         description: "the same as json, one report per line",
-        open: |schema, out, _| Box::new(NdJson::new(schema, out)),
+        file_name: "reports.ndjson",
+        shape: Shape::Stream,
+        open: |schema, out, _| Ok(Box::new(NdJson::new(schema, out.writer()?))),
     },
 ];
 
@@ -132,6 +156,10 @@ mod tests {
 
     #[test]
     fn names_and_extensions_belong_to_one_kind_each() {
+        let mut files: Vec<&str> = KINDS.iter().map(|kind| kind.file_name).collect();
+        files.sort_unstable();
+        files.dedup();
+        assert_eq!(files.len(), KINDS.len());
         let mut words: Vec<&str> = KINDS.iter().flat_map(|kind| kind.extensions.iter().copied()).collect();
         words.extend(KINDS.iter().map(|kind| kind.name).filter(|name| !words.contains(name)).collect::<Vec<_>>());
         let all = words.len();

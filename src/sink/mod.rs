@@ -17,6 +17,8 @@ mod encode;
 mod json;
 mod kinds;
 mod ndjson;
+mod out;
 
 pub use encode::{encode, place};
-pub use kinds::{HeaderRow, KINDS, Kind, Open, Options, Sink};
+pub use kinds::{HeaderRow, KINDS, Kind, Open, Options, Shape, Sink};
+pub use out::Out;

@@ -8,11 +8,11 @@ use crate::schema::Schema;
 
 pub(super) struct NdJson<'a> {
     schema: &'a Schema,
-    out: Box<dyn Write + 'a>,
+    out: Box<dyn Write + Send + 'a>,
 }
 
 impl<'a> NdJson<'a> {
-    pub(super) fn new(schema: &'a Schema, out: Box<dyn Write + 'a>) -> Self {
+    pub(super) fn new(schema: &'a Schema, out: Box<dyn Write + Send + 'a>) -> Self {
         NdJson { schema, out }
     }
 }

@@ -1,0 +1,159 @@
+//! The outputs of one run, however many: each report goes to all of them, and they take their names when all are
+//! whole.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use super::output::{Inputs, Names, WholeFile};
+use super::terminal::data;
+use crate::batch::{self, Input};
+use crate::extract::Report;
+use crate::schema::Schema;
+use crate::sink::{Kind, Options, Out, Shape, Sink};
+
+/// Outputs that reports are written to.
+pub(super) struct Outputs<'a> {
+    schema: &'a Schema,
+    options: Options,
+    open: Vec<Output<'a>>,
+    begun: bool,
+}
+
+enum Output<'a> {
+    /// All reports in one file or stream.
+    All { sink: Box<dyn Sink + 'a>, name: PathBuf, whole: Whole },
+    /// A file for every report in a folder.
+    Each { kind: &'static Kind, staged: PathBuf, target: PathBuf, names: Names },
+}
+
+/// What is left to do when everything is written.
+enum Whole {
+    /// Nothing: it was a stream.
+    Stream,
+    /// A file of its own gets its name.
+    File(WholeFile),
+    /// A file of the stage is moved to its place.
+    Staged { staged: PathBuf, target: PathBuf },
+}
+
+impl<'a> Outputs<'a> {
+    /// Standard output.
+    pub(super) fn stdout(schema: &'a Schema, kind: &'static Kind, options: Options) -> Result<Self> {
+        if kind.shape == Shape::File {
+            bail!("{} cannot go to standard output; say -o FILE.{}", kind.name, kind.extensions[0]);
+        }
+        let name = PathBuf::from("standard output");
+        let sink = open(kind, schema, Out::Stream(data()), options, &name)?;
+        let all = Output::All { sink, name, whole: Whole::Stream };
+        Ok(Outputs { schema, options, open: vec![all], begun: false })
+    }
+
+    /// One file. One that cannot be written is known before anything is read.
+    pub(super) fn file(schema: &'a Schema, kind: &'static Kind, options: Options, path: &Path) -> Result<Self> {
+        let (whole, out) = WholeFile::create(path)?;
+        let sink = open(kind, schema, out, options, path)?;
+        let all = Output::All { sink, name: path.to_owned(), whole: Whole::File(whole) };
+        Ok(Outputs { schema, options, open: vec![all], begun: false })
+    }
+
+    /// A folder with a file, or a folder of files, for each kind. What is not whole yet lies in `stage`.
+    pub(super) fn folder(
+        schema: &'a Schema,
+        kinds: &[&'static Kind],
+        options: Options,
+        folder: &Path,
+        stage: &Path,
+        inputs: &Inputs,
+    ) -> Result<Self> {
+        let mut outputs = Outputs { schema, options, open: Vec::new(), begun: false };
+        for kind in kinds {
+            let (staged, target) = (stage.join(kind.file_name), folder.join(kind.file_name));
+            inputs.spare(&target)?;
+            outputs.open.push(if kind.shape == Shape::Each {
+                fs::create_dir(&staged).with_context(|| format!("{}: cannot be made", staged.display()))?;
+                Output::Each { kind, staged, target, names: Names::default() }
+            } else {
+                let sink = open(kind, schema, Out::File(staged.clone()), options, &target)?;
+                Output::All { sink, name: target.clone(), whole: Whole::Staged { staged, target } }
+            });
+        }
+        outputs.begin()?;
+        Ok(outputs)
+    }
+
+    /// Writes a report to every output.
+    pub(super) fn write(&mut self, input: &Input, report: &Report) -> Result<()> {
+        self.begin()?;
+        for output in &mut self.open {
+            match output {
+                Output::All { sink, name, .. } => sink.report(report).with_context(|| unwritable(name))?,
+                Output::Each { kind, staged, names, .. } => {
+                    let path = staged.join(names.name(input, kind.extensions[0]));
+                    let mut sink = open(kind, self.schema, Out::File(path.clone()), self.options, &path)?;
+                    let all = sink.begin().and_then(|()| sink.report(report)).and_then(|()| sink.finish());
+                    all.with_context(|| unwritable(&path))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self) -> Result<()> {
+        if std::mem::replace(&mut self.begun, true) {
+            return Ok(());
+        }
+        for output in &mut self.open {
+            if let Output::All { sink, name, .. } = output {
+                sink.begin().with_context(|| unwritable(name))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends every output, and gives each its name when all are whole. Where nothing was begun no file appears.
+    pub(super) fn finish(mut self) -> Result<()> {
+        if !self.begun {
+            return Ok(());
+        }
+        for output in &mut self.open {
+            if let Output::All { sink, name, .. } = output {
+                sink.finish().with_context(|| unwritable(name))?;
+            }
+        }
+        for output in self.open {
+            match output {
+                Output::All { sink, name, whole } => {
+                    // Closed before it gets its name.
+                    drop(sink);
+                    match whole {
+                        Whole::Stream => {}
+                        Whole::File(file) => file.keep()?,
+                        Whole::Staged { staged, target } => {
+                            batch::settle(&staged, &target).with_context(|| unwritable(&name))?;
+                        }
+                    }
+                }
+                Output::Each { staged, target, .. } => {
+                    batch::settle_folder(&staged, &target).with_context(|| unwritable(&target))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn open<'a>(
+    kind: &Kind,
+    schema: &'a Schema,
+    out: Out<'a>,
+    options: Options,
+    name: &Path,
+) -> Result<Box<dyn Sink + 'a>> {
+    (kind.open)(schema, out, options).with_context(|| unwritable(name))
+}
+
+fn unwritable(name: &Path) -> String {
+    format!("{}: cannot be written", name.display())
+}
