@@ -12,12 +12,14 @@ const STRANGERS: &[(&str, &[&str])] =
 /// The one file or folder that names each dependency.
 const HOMES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli/"]),
+    ("blake3", &["batch/journal/frame.rs"]),
     ("clap", &["cli/"]),
     ("csv", &["sink/csv_text.rs", "sink/tables.rs"]),
     ("globset", &["batch/list.rs"]),
     ("ignore", &["batch/list.rs"]),
     ("indicatif", &["cli/"]),
     ("memchr", &["docx/", "input/detect.rs"]),
+    ("postcard", &["batch/journal/frame.rs"]),
     ("quick_xml", &["docx/oracle.rs"]),
     ("rayon", &["batch/run.rs"]),
     ("serde_json", &["sink/"]),

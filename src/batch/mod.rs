@@ -2,12 +2,13 @@
 //!
 //! Knows folders, patterns and threads; refuses to know what is done with a file and where its result goes.
 
+pub mod journal;
 mod list;
 mod open;
 mod run;
 mod settle;
 
 pub use list::{Input, Listing, list};
-pub use open::{Failure, Opened, may_be_document, open};
+pub use open::{Failure, Loaded, Opened, load, may_be_document, open, read};
 pub use run::{run, threads};
 pub use settle::{settle, settle_folder};

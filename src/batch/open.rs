@@ -35,35 +35,58 @@ const HEAD: u64 = 64 * 1024;
 /// Extensions under which people keep Word documents. Such a file is refused by name, never skipped.
 const WORD_LIKE: &[&str] = &["docx", "docm", "dotx", "dotm", "doc", "dot", "wps", "wpt", "rtf"];
 
+/// An input's bytes, or what it is instead of a document.
+#[derive(Debug)]
+pub enum Loaded {
+    /// What the input holds.
+    Source(Source),
+    /// It was found in a folder and is no kind of document; what it is.
+    Skipped(&'static str),
+}
+
 /// Reads the document.
 ///
 /// # Errors
 /// A [`Failure`] where there is none, except that a file which was found in a folder, is no kind of document and
 /// does not call itself one is skipped.
 pub fn open(input: &Input, options: &ReadOptions) -> Result<Opened, Failure> {
-    let document = match input {
-        Input::Stdin => input::read(&standard_input(options)?, options)?,
-        Input::Named(path) => input::read(&Source::open(path, &options.limits)?, options)?,
-        Input::Found(path) if is_word_like(path) => input::read(&Source::open(path, &options.limits)?, options)?,
-        Input::Found(path) => return found(path, options),
-    };
-    Ok(Opened::Document(Box::new(document)))
+    match load(input, options)? {
+        Loaded::Source(source) => read(input, &source, options),
+        Loaded::Skipped(what) => Ok(Opened::Skipped(what)),
+    }
 }
 
-/// A file under a name that does not promise a document: its first bytes decide whether the rest is read.
-fn found(path: &Path, options: &ReadOptions) -> Result<Opened, Failure> {
-    let head = head(path).map_err(|error| Failure::unreadable(&path.to_string_lossy(), &error))?;
-    // What is in a zip archive is written at its end.
-    if !head.starts_with(b"PK") {
-        let kind = input::detect(&head);
-        if !kind.document {
-            return Ok(Opened::Skipped(kind.name));
+/// Reads the bytes. Of a file under a name that does not promise a document the first bytes decide whether the rest
+/// is read.
+///
+/// # Errors
+/// A [`Failure`] where the disk does not give them, or there are more than a limit allows.
+pub fn load(input: &Input, options: &ReadOptions) -> Result<Loaded, Failure> {
+    match input {
+        Input::Stdin => Ok(Loaded::Source(standard_input(options)?)),
+        Input::Found(path) if !is_word_like(path) => {
+            let head = head(path).map_err(|error| Failure::unreadable(&path.to_string_lossy(), &error))?;
+            // What is in a zip archive is written at its end.
+            let kind = if head.starts_with(b"PK") { None } else { Some(input::detect(&head)) };
+            match kind {
+                Some(kind) if !kind.document => Ok(Loaded::Skipped(kind.name)),
+                _ => Ok(Loaded::Source(Source::open(path, &options.limits)?)),
+            }
         }
+        Input::Named(path) | Input::Found(path) => Ok(Loaded::Source(Source::open(path, &options.limits)?)),
     }
-    match input::read(&Source::open(path, &options.limits)?, options) {
+}
+
+/// Reads the document in an input's bytes.
+///
+/// # Errors
+/// As [`open`].
+pub fn read(input: &Input, source: &Source, options: &ReadOptions) -> Result<Opened, Failure> {
+    let may_be_skipped = matches!(input, Input::Found(path) if !is_word_like(path));
+    match input::read(source, options) {
         Ok(document) => Ok(Opened::Document(Box::new(document))),
         Err(error) => match error.kind() {
-            ErrorKind::Unsupported(kind) if !kind.document => Ok(Opened::Skipped(kind.name)),
+            ErrorKind::Unsupported(kind) if may_be_skipped && !kind.document => Ok(Opened::Skipped(kind.name)),
             _ => Err(error.into()),
         },
     }
@@ -97,6 +120,11 @@ fn is_word_like(path: &Path) -> bool {
 }
 
 impl Failure {
+    /// Whether the file's content is the reason, not the disk or this program: it will fail again as it is.
+    pub fn is_of_content(&self) -> bool {
+        !matches!(self.code, "file-unreadable" | "folder-unreadable" | "pattern-unsound" | "program-defect")
+    }
+
     /// A file that the disk does not give.
     pub fn unreadable(source: &str, error: &io::Error) -> Failure {
         Failure {

@@ -117,6 +117,9 @@ pub(super) struct ConvertArgs {
     /// CSV for spreadsheet programs: byte order mark, CR LF, and an apostrophe before what would be a formula
     #[arg(long)]
     pub(super) bom: bool,
+    /// Into a folder: read everything again, whatever is known from an earlier run
+    #[arg(long)]
+    pub(super) fresh: bool,
     /// Print what became of every cell, field and character, for each file and in total
     #[arg(long)]
     pub(super) audit: bool,

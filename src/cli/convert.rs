@@ -1,11 +1,9 @@
 //! `convert`: reports in, data out.
 
-use std::fs;
-use std::path::Path;
-
 use anyhow::{Context, Result, bail};
 
 use super::args::ConvertArgs;
+use super::migrate::Run;
 use super::output::{Inputs, Target};
 use super::outputs::Outputs;
 use super::terminal::Terminal;
@@ -24,10 +22,14 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
     if listing.inputs.is_empty() {
         return Ok(Exit::Nothing);
     }
+    if let Target::Folder(folder) = &target {
+        let options = Options { array: false, bom: args.bom, header: args.header.into() };
+        let run = Run { args, schema: &schema, read: &read_options, kinds: &kinds, options, folder };
+        return run.run(listing, terminal);
+    }
     let one_file = matches!(listing.inputs.as_slice(), [Input::Named(_) | Input::Stdin]) && args.many.inputs.len() == 1;
-    let options =
-        Options { array: !one_file && !matches!(target, Target::Folder(_)), bom: args.bom, header: args.header.into() };
-    let mut outputs = outputs(&schema, &kinds, options, &target, &listing)?;
+    let options = Options { array: !one_file, bom: args.bom, header: args.header.into() };
+    let mut outputs = output(&schema, kinds[0], options, &target, &listing)?;
     let jobs = settings::jobs(&args.many);
     let make = |document| extract(&document, &schema);
     let totals = files::each(&listing, &read_options, jobs, terminal, make, |input, report, totals| {
@@ -75,44 +77,27 @@ fn named(name: &str) -> Result<&'static Kind> {
     Kind::find(name).with_context(|| format!("there is no kind of output {name}"))
 }
 
-/// An output that cannot be written is known before anything is read.
-fn outputs<'a>(
+/// One output for everything. One that cannot be written is known before anything is read.
+fn output<'a>(
     schema: &'a Schema,
-    kinds: &[&'static Kind],
+    kind: &'static Kind,
     options: Options,
     target: &Target,
     listing: &Listing,
 ) -> Result<Outputs<'a>> {
-    let inputs = Inputs::of(&listing.inputs);
     match target {
-        Target::Stdout => Outputs::stdout(schema, kinds[0], options),
         Target::File(path) => {
-            inputs.spare(path)?;
-            Outputs::file(schema, kinds[0], options, path)
+            Inputs::of(&listing.inputs).spare(path)?;
+            Outputs::file(schema, kind, options, path)
         }
-        Target::Folder(folder) => {
-            if fs::metadata(folder).is_ok_and(|metadata| !metadata.is_dir()) {
-                bail!("{}: is not a folder", folder.display());
-            }
-            let stage = stage(folder)?;
-            Outputs::folder(schema, kinds, options, folder, &stage, &inputs)
-        }
+        Target::Stdout | Target::Folder(_) => Outputs::stdout(schema, kind, options),
     }
-}
-
-/// An empty folder beside the outputs for what is not whole yet.
-fn stage(folder: &Path) -> Result<std::path::PathBuf> {
-    let stage = folder.join(".baobiao").join("partial");
-    if stage.exists() {
-        fs::remove_dir_all(&stage).with_context(|| format!("{}: cannot be emptied", stage.display()))?;
-    }
-    fs::create_dir_all(&stage).with_context(|| format!("{}: cannot be made", stage.display()))?;
-    Ok(stage)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
+    use std::fs;
+    use std::path::{Path, PathBuf};
 
     use super::*;
     use crate::cli::sample;
@@ -120,9 +105,17 @@ mod tests {
     /// Writes the hand-made report once for each input.
     fn write(names: &[&str], target: &Target, inputs: &[Input]) -> Result<()> {
         let schema = sample::schema();
-        let kinds: Vec<&Kind> = names.iter().map(|name| Kind::find(name).unwrap()).collect();
+        let kinds: Vec<&'static Kind> = names.iter().map(|name| Kind::find(name).unwrap()).collect();
         let listing = Listing { inputs: inputs.to_vec(), ..Listing::default() };
-        let mut outputs = outputs(&schema, &kinds, Options::default(), target, &listing)?;
+        let stage = tempfile::tempdir().unwrap();
+        let known = Inputs::of(inputs);
+        let mut outputs = match target {
+            Target::Folder(folder) => {
+                fs::create_dir_all(folder).unwrap();
+                Outputs::folder(&schema, &kinds, Options::default(), folder, stage.path(), &known)?
+            }
+            _ => output(&schema, kinds[0], Options::default(), target, &listing)?,
+        };
         for input in inputs {
             outputs.write(input, &sample::report(&schema))?;
         }
@@ -147,8 +140,7 @@ mod tests {
         let out = folder.path().join("out");
         let inputs = [found("a/甲.docx"), found("b/甲.docx"), found("c/..")];
         write(&["json", "csv"], &Target::Folder(out.clone()), &inputs).unwrap();
-        assert_eq!(files(&out), [".baobiao", "json", "reports.csv"]);
-        assert_eq!(files(&out.join(".baobiao/partial")), [""; 0]);
+        assert_eq!(files(&out), ["json", "reports.csv"]);
         let each = out.join("json");
         assert_eq!(files(&each), ["report.json", "甲-2.json", "甲.json"]);
         for name in files(&each) {

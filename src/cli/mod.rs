@@ -13,6 +13,8 @@ mod explain;
 mod files;
 mod finding;
 mod inspect;
+mod ledger;
+mod migrate;
 mod output;
 mod outputs;
 mod run;

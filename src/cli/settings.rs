@@ -1,5 +1,6 @@
 //! What the options mean: limits, read options and the schema.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -121,14 +122,23 @@ fn limits(given: &[String]) -> Result<Limits> {
 
 /// The schema of this id, or in this file.
 pub(super) fn schema(args: &ReadArgs) -> Result<Schema> {
+    let builtin = Schema::builtin();
+    if builtin.id == args.schema {
+        return Ok(builtin.clone());
+    }
+    Ok(Schema::parse(&args.schema, &schema_text(args)?)?)
+}
+
+/// The TOML of the schema of this id, or in this file.
+pub(super) fn schema_text(args: &ReadArgs) -> Result<Cow<'static, str>> {
     let wanted = args.schema.as_str();
     if let Some(toml) = builtin(wanted) {
-        let schema = Schema::builtin();
-        return if schema.id == wanted { Ok(schema.clone()) } else { Ok(Schema::parse(wanted, toml)?) };
+        return Ok(toml.into());
     }
     let path = Path::new(wanted);
     if path.is_file() {
-        return schema_file(path);
+        let toml = std::fs::read_to_string(path).with_context(|| format!("{wanted}: cannot be read"))?;
+        return Ok(toml.into());
     }
     let hint = did_you_mean(&nearest(wanted, BUILTIN.iter().map(|(id, _)| *id)));
     bail!("--schema {wanted}: is neither a file nor a built-in schema{hint}; `baobiao schemas list` lists them")

@@ -1,0 +1,162 @@
+//! The ledger of a run into a folder: each input once, whatever became of it, and the counts that add up.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::files::many;
+use crate::batch::journal::Hash;
+use crate::batch::{self, Failure};
+use crate::extract::Report;
+use crate::schema::Schema;
+use crate::sink::Out;
+use crate::sink::findings::Finding;
+use crate::sink::manifest::{self, Counts, Line, Status, Table};
+
+/// What was measured of an input.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Measured {
+    /// BLAKE3 of its bytes.
+    pub(super) hash: Option<Hash>,
+    /// Bytes.
+    pub(super) size: Option<u64>,
+    /// How long it took, in microseconds.
+    pub(super) micros: u64,
+    /// Whether its report was known from a run before.
+    pub(super) known: bool,
+}
+
+/// The ledger, open for writing.
+pub(super) struct Ledger {
+    folder: PathBuf,
+    stage: PathBuf,
+    manifest: Box<dyn Write + Send>,
+    failures: Table<'static>,
+    timings: Table<'static>,
+    counted: [usize; Status::ALL.len()],
+    known: usize,
+}
+
+/// Its files; the manifest takes its name last.
+pub(super) const FILES: [&str; 3] = ["timings.csv", "failures.csv", "manifest.jsonl"];
+
+impl Ledger {
+    pub(super) fn begin(folder: &Path, stage: &Path) -> Result<Ledger> {
+        let out = |name: &str| Out::File(stage.join(name));
+        let unwritable = || format!("{}: the manifest cannot be written", folder.display());
+        let failures = ["status 状态", "path 文件", "code 代码", "reason", "advice"];
+        let timings = ["path 文件", "milliseconds 毫秒", "from an earlier run 取自上次"];
+        Ok(Ledger {
+            folder: folder.to_owned(),
+            stage: stage.to_owned(),
+            manifest: out(FILES[2]).writer().with_context(unwritable)?,
+            failures: Table::begin(out(FILES[1]), &failures).with_context(unwritable)?,
+            timings: Table::begin(out(FILES[0]), &timings).with_context(unwritable)?,
+            counted: [0; Status::ALL.len()],
+            known: 0,
+        })
+    }
+
+    /// An input that gave a report.
+    pub(super) fn report(&mut self, path: &str, measured: Measured, report: &Report, schema: &Schema) -> Result<()> {
+        let gravest = manifest::gravest(report, schema);
+        let (status, code) = match &gravest {
+            None => (Status::Done, None),
+            Some(finding) => (Status::Warned, Some(finding.code())),
+        };
+        let message = match &gravest {
+            Some(Finding::Note(note)) => Some(note.message.as_str()),
+            Some(Finding::Check { check, .. }) => Some(check.title.as_str()),
+            None => None,
+        };
+        let advice = gravest.as_ref().and_then(|finding| match finding {
+            Finding::Note(note) => note.help.as_deref(),
+            Finding::Check { .. } => None,
+        });
+        let line = Line {
+            path,
+            status: status.name(),
+            code: code.map(|code| code.id),
+            message,
+            advice: advice.or(code.map(|code| code.explanation)),
+            blake3: None,
+            size: None,
+            report: Some(Counts::of(report, schema)),
+        };
+        self.line(status, line, measured)
+    }
+
+    /// An input that gave none.
+    pub(super) fn failure(&mut self, measured: Measured, failure: &Failure) -> Result<()> {
+        let status = if failure.is_of_content() { Status::Refused } else { Status::Failed };
+        let line = Line {
+            path: &failure.source,
+            status: status.name(),
+            code: Some(failure.code),
+            message: Some(&failure.message),
+            advice: Some(&failure.help),
+            blake3: None,
+            size: None,
+            report: None,
+        };
+        let row = [status.name(), &failure.source, failure.code, &failure.message, &failure.help];
+        self.failures.line(&row).context("the list of failures cannot be written")?;
+        self.line(status, line, measured)
+    }
+
+    /// A file that is no document.
+    pub(super) fn skipped(&mut self, path: &str, measured: Measured, what: &str) -> Result<()> {
+        let message = format!("is {what}");
+        let line = Line {
+            path,
+            status: Status::Skipped.name(),
+            code: Some("no-document"),
+            message: Some(&message),
+            advice: None,
+            blake3: None,
+            size: None,
+            report: None,
+        };
+        self.line(Status::Skipped, line, measured)
+    }
+
+    fn line(&mut self, status: Status, line: Line<'_>, measured: Measured) -> Result<()> {
+        let line = Line { blake3: measured.hash.map(|hash| hash.to_string()), size: measured.size, ..line };
+        manifest::write(&mut self.manifest, &line).context("the manifest cannot be written")?;
+        let milliseconds = format!("{}.{:03}", measured.micros / 1000, measured.micros % 1000);
+        let known = if measured.known { "1" } else { "0" };
+        self.timings.line(&[line.path, &milliseconds, known]).context("the timings cannot be written")?;
+        self.counted[status as usize] += 1;
+        self.known += usize::from(measured.known);
+        Ok(())
+    }
+
+    /// How many inputs' reports were known from a run before.
+    pub(super) fn known(&self) -> usize {
+        self.known
+    }
+
+    /// Ends the ledger. Its files take their names after all others.
+    pub(super) fn finish(mut self) -> Result<String> {
+        let unwritable = || format!("{}: the manifest cannot be written", self.folder.display());
+        self.failures.finish().with_context(unwritable)?;
+        self.timings.finish().with_context(unwritable)?;
+        self.manifest.flush().with_context(unwritable)?;
+        for name in FILES {
+            batch::settle(&self.stage.join(name), &self.folder.join(name)).with_context(unwritable)?;
+        }
+        Ok(self.summary())
+    }
+
+    /// `12 inputs = 9 done + 1 warned + 1 refused + 0 failed + 1 skipped`.
+    fn summary(&self) -> String {
+        let all = many(self.counted.iter().sum(), "input");
+        let each: Vec<String> = Status::ALL
+            .iter()
+            .zip(self.counted)
+            .map(|(status, count)| format!("{} {}", super::files::grouped(count), status.name()))
+            .collect();
+        format!("{all} = {}", each.join(" + "))
+    }
+}
