@@ -12,6 +12,9 @@ const STRANGERS: &[(&str, &[&str])] =
 /// The one file or folder that names each dependency.
 const HOMES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli/"]),
+    ("arrow_array", &["sink/arrow/"]),
+    ("arrow_ipc", &["sink/arrow/"]),
+    ("arrow_schema", &["sink/arrow/"]),
     ("blake3", &["batch/journal/frame.rs"]),
     ("clap", &["cli/"]),
     ("csv", &["sink/csv_text.rs", "sink/tables.rs"]),
@@ -19,9 +22,11 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ignore", &["batch/list.rs"]),
     ("indicatif", &["cli/"]),
     ("memchr", &["docx/", "input/detect.rs"]),
+    ("parquet", &["sink/arrow/"]),
     ("postcard", &["batch/journal/frame.rs"]),
     ("quick_xml", &["docx/oracle.rs"]),
     ("rayon", &["batch/run.rs"]),
+    ("rusqlite", &["sink/sqlite/"]),
     ("serde_json", &["sink/"]),
     ("simdutf8", &["docx/chars.rs"]),
     ("toml", &["schema/"]),

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::findings;
 use crate::extract::{Fact, Report, Stated, Value};
-use crate::schema::{Field, Schema, ValueKind};
+use crate::schema::{Field, FieldId, Schema, ValueKind};
 
 /// One column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +19,21 @@ pub struct Column {
     pub id: String,
     /// Its title for people, unique in its frame.
     pub label: String,
-    /// What it holds where all is well. A nil mark or an unreadable cell is text in a column of any kind.
+    /// What it holds where all is well.
     pub kind: ColumnKind,
+    /// What it is about.
+    pub role: Role,
+}
+
+/// What a column is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The report, or the fact, that the row is.
+    Row,
+    /// The value of this field.
+    Value(FieldId),
+    /// The unit of this field's value.
+    Unit(FieldId),
 }
 
 /// What a column holds where all is well.
@@ -71,6 +84,11 @@ impl Absence<'_> {
         ("#nil", "the cell holds a mark that stands for nothing, such as / or 无"),
         ("#unreadable", "the cell's text is not a value of the field's kind"),
     ];
+
+    /// The same word without its mark: `blank`, `nil`, `unreadable`, `missing` or `not-on-form`.
+    pub fn state(&self) -> &'static str {
+        self.code().strip_prefix('#').unwrap_or("not-on-form")
+    }
 
     /// The word that stands for it in typed outputs; empty where the layout does not have the field.
     pub fn code(&self) -> &'static str {
@@ -136,11 +154,13 @@ impl<'s> Wide<'s> {
     pub fn new(schema: &'s Schema) -> Self {
         let mut columns = fixed(LEADING);
         let labels = field_labels(schema);
-        for (field, label) in schema.fields.iter().zip(labels) {
-            columns.push(Column { id: field.id.clone(), label: label.clone(), kind: column_kind(field.kind) });
+        for ((id, field), label) in schema.each_field().zip(labels) {
+            let (kind, role) = (column_kind(field.kind), Role::Value(id));
+            columns.push(Column { id: field.id.clone(), label: label.clone(), kind, role });
             if has_unit_column(field) {
+                let (kind, role) = (ColumnKind::Text, Role::Unit(id));
                 let id = format!("{}.unit", field.id);
-                columns.push(Column { id, label: format!("{label} › unit"), kind: ColumnKind::Text });
+                columns.push(Column { id, label: format!("{label} › unit"), kind, role });
             }
         }
         Wide { schema, columns }
@@ -208,11 +228,17 @@ pub fn long_rows<'a>(report: &'a Report, schema: &'a Schema) -> impl Iterator<It
 fn fixed(columns: &[(&str, &str, ColumnKind)]) -> Vec<Column> {
     columns
         .iter()
-        .map(|(id, label, kind)| Column { id: (*id).to_owned(), label: (*label).to_owned(), kind: *kind })
+        .map(|(id, label, kind)| Column {
+            id: (*id).to_owned(),
+            label: (*label).to_owned(),
+            kind: *kind,
+            role: Role::Row,
+        })
         .collect()
 }
 
-fn leading<'r>(report: &'r Report, schema: &'r Schema) -> Vec<Datum<'r>> {
+/// A report's own columns, without its figures.
+pub fn leading<'r>(report: &'r Report, schema: &'r Schema) -> Vec<Datum<'r>> {
     let identity = &report.identity;
     let in_state = |state| report.facts.iter().filter(|fact| fact.value.state() == state).count();
     let counts = findings::count(report, schema);

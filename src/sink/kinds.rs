@@ -3,6 +3,8 @@
 use std::io;
 
 use super::Out;
+#[cfg(feature = "parquet")]
+use super::arrow;
 use super::{csv_long::CsvLong, csv_wide::CsvWide, json::Json, ndjson::NdJson};
 use crate::extract::Report;
 use crate::schema::Schema;
@@ -115,6 +117,51 @@ pub static KINDS: &[Kind] = &[
         file_name: "reports.ndjson",
         shape: Shape::Stream,
         open: |schema, out, _| Ok(Box::new(NdJson::new(schema, out.writer()?))),
+    },
+    #[cfg(feature = "parquet")]
+    Kind {
+        name: "parquet",
+        extensions: &["parquet"],
+        description: "one row per report, typed columns, for data frames and databases",
+        file_name: "reports.parquet",
+        shape: Shape::Stream,
+        open: |schema, out, _| Ok(Box::new(arrow::Parquet::new(schema, arrow::Shape::Wide, out.writer()?)?)),
+    },
+    #[cfg(feature = "parquet")]
+    Kind {
+        name: "parquet-long",
+        extensions: &["long.parquet"],
+        description: "one row per fact, typed columns",
+        file_name: "facts.parquet",
+        shape: Shape::Stream,
+        open: |schema, out, _| Ok(Box::new(arrow::Parquet::new(schema, arrow::Shape::Long, out.writer()?)?)),
+    },
+    #[cfg(feature = "parquet")]
+    Kind {
+        name: "arrow",
+        extensions: &["arrow"],
+        description: "as parquet, to be mapped into memory (Arrow IPC)",
+        file_name: "reports.arrow",
+        shape: Shape::Stream,
+        open: |schema, out, _| Ok(Box::new(arrow::Arrow::new(schema, arrow::Shape::Wide, out.writer()?)?)),
+    },
+    #[cfg(feature = "parquet")]
+    Kind {
+        name: "arrow-long",
+        extensions: &["long.arrow"],
+        description: "as parquet-long, to be mapped into memory (Arrow IPC)",
+        file_name: "facts.arrow",
+        shape: Shape::Stream,
+        open: |schema, out, _| Ok(Box::new(arrow::Arrow::new(schema, arrow::Shape::Long, out.writer()?)?)),
+    },
+    #[cfg(feature = "sqlite")]
+    Kind {
+        name: "sqlite",
+        extensions: &["sqlite", "sqlite3", "db"],
+        description: "a database: reports, facts, checks, notes, fields, and a view for each table of the form",
+        file_name: "reports.sqlite",
+        shape: Shape::File,
+        open: |schema, out, _| Ok(Box::new(super::sqlite::Sqlite::new(schema, out.path()?)?)),
     },
 ];
 

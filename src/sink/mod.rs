@@ -11,6 +11,8 @@ pub mod tables;
 pub mod visible;
 pub mod wire;
 
+#[cfg(feature = "parquet")]
+mod arrow;
 mod csv_long;
 mod csv_text;
 mod csv_wide;
@@ -19,6 +21,8 @@ mod json;
 mod kinds;
 mod ndjson;
 mod out;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
 pub use encode::{encode, place};
 pub use kinds::{HeaderRow, KINDS, Kind, Open, Options, Shape, Sink};
