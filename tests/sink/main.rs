@@ -198,11 +198,14 @@ fn a_writer_that_fails_is_an_error_of_every_kind() {
     let schema = sample::schema();
     let report = sample::report(&schema);
     for kind in KINDS.iter().filter(|kind| kind.shape != Shape::File) {
-        let mut sink = (kind.open)(&schema, Out::stream(Full), Options::default()).unwrap();
-        let few = sink.begin().and_then(|()| sink.report(&report)).and_then(|()| sink.finish());
-        let many = (0..1000).try_for_each(|_| sink.report(&report));
-        for result in [few, many] {
-            assert_eq!(result.map_err(|error| error.kind()), Err(io::ErrorKind::StorageFull), "{}", kind.name);
+        for count in [1, 1000] {
+            let all = || {
+                let mut sink = (kind.open)(&schema, Out::stream(Full), Options::default())?;
+                sink.begin()?;
+                (0..count).try_for_each(|_| sink.report(&report))?;
+                sink.finish()
+            };
+            assert_eq!(all().map_err(|error| error.kind()), Err(io::ErrorKind::StorageFull), "{} {count}", kind.name);
         }
     }
 }
