@@ -18,6 +18,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("blake3", &["batch/journal/frame.rs"]),
     ("clap", &["cli/"]),
     ("csv", &["sink/csv_text.rs", "sink/tables.rs"]),
+    ("encoding_rs", &["input/archive.rs"]),
     ("globset", &["batch/list.rs"]),
     ("ignore", &["batch/list.rs"]),
     ("indicatif", &["cli/"]),
@@ -32,7 +33,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml", &["schema/"]),
     ("unicode_normalization", &["schema/normal.rs", "docx/package.rs"]),
     ("unicode_width", &["sink/draw.rs"]),
-    ("zip", &["docx/package.rs"]),
+    ("zip", &["docx/package.rs", "input/archive.rs"]),
 ];
 
 const LONGEST_FILE: usize = 800;

@@ -3,12 +3,14 @@
 //! Knows folders, patterns and threads; refuses to know what is done with a file and where its result goes.
 
 pub mod journal;
+mod lines;
 mod list;
 mod open;
 mod run;
 mod settle;
 
-pub use list::{Input, Listing, list};
+pub use lines::listed;
+pub use list::{Argument, Input, Listing, list};
 pub use open::{Failure, Loaded, Opened, load, may_be_document, open, read};
 pub use run::{run, threads};
 pub use settle::{settle, settle_folder};

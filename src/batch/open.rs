@@ -64,6 +64,11 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Opened, Failure> {
 pub fn load(input: &Input, options: &ReadOptions) -> Result<Loaded, Failure> {
     match input {
         Input::Stdin => Ok(Loaded::Source(standard_input(options)?)),
+        Input::Member { archive, member } => {
+            let name = input.name();
+            let bytes = archive.read(archive.members()[*member].index, &name, &options.limits)?;
+            Ok(Loaded::Source(Source::new(name, bytes)))
+        }
         Input::Found(path) if !is_word_like(path) => {
             let head = head(path).map_err(|error| Failure::unreadable(&path.to_string_lossy(), &error))?;
             // What is in a zip archive is written at its end.
@@ -82,7 +87,10 @@ pub fn load(input: &Input, options: &ReadOptions) -> Result<Loaded, Failure> {
 /// # Errors
 /// As [`open`].
 pub fn read(input: &Input, source: &Source, options: &ReadOptions) -> Result<Opened, Failure> {
-    let may_be_skipped = matches!(input, Input::Found(path) if !is_word_like(path));
+    let may_be_skipped = match input {
+        Input::Stdin | Input::Named(_) => false,
+        Input::Found(_) | Input::Member { .. } => !is_word_like(Path::new(&source.name)),
+    };
     match input::read(source, options) {
         Ok(document) => Ok(Opened::Document(Box::new(document))),
         Err(error) => match error.kind() {

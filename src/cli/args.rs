@@ -85,12 +85,31 @@ pub(super) struct DocumentArgs {
 /// Which files, and how many at once.
 #[derive(Debug, clap::Args)]
 pub(super) struct ManyArgs {
-    /// Files, folders, patterns, or - for standard input
-    #[arg(required = true, value_name = "INPUT")]
+    /// Files, folders, zip archives, patterns, or - for standard input
+    #[arg(required_unless_present = "files_from", value_name = "INPUT")]
     pub(super) inputs: Vec<PathBuf>,
+    /// Read a list of inputs, one a line, from a file, or from standard input where it is -
+    #[arg(long, value_name = "FILE")]
+    pub(super) files_from: Option<PathBuf>,
+    /// The list's entries end in zero bytes, as `find -print0` writes them
+    #[arg(short = '0', long, requires = "files_from")]
+    pub(super) null: bool,
+    /// Only list what would be read: what each input is, its size, its name
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Show progress: a bar where someone looks, nothing, or a line of JSON now and then on standard error
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = Progress::Auto)]
+    pub(super) progress: Progress,
     /// Number of threads [default: one per core]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Progress {
+    Auto,
+    Never,
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -7,7 +7,7 @@ use super::migrate::Run;
 use super::output::{Inputs, Target};
 use super::outputs::Outputs;
 use super::terminal::Terminal;
-use super::{Exit, describe, files, settings};
+use super::{Exit, describe, dry_run, files, settings};
 use crate::batch::{Input, Listing};
 use crate::extract::extract;
 use crate::schema::Schema;
@@ -18,7 +18,10 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
     let read_options = settings::read_options(&args.read.document)?;
     let target = Target::of(args.output.as_deref());
     let kinds = kinds(&args.kinds, &target)?;
-    let listing = files::list(&args.many.inputs, terminal);
+    let listing = files::list(&args.many, &read_options.limits, terminal);
+    if args.many.dry_run {
+        return dry_run::run(&listing, &read_options);
+    }
     if listing.inputs.is_empty() {
         return Ok(Exit::Nothing);
     }
@@ -30,9 +33,8 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
     let one_file = matches!(listing.inputs.as_slice(), [Input::Named(_) | Input::Stdin]) && args.many.inputs.len() == 1;
     let options = Options { array: !one_file, bom: args.bom, header: args.header.into() };
     let mut outputs = output(&schema, kinds[0], options, &target, &listing)?;
-    let jobs = settings::jobs(&args.many);
     let make = |document| extract(&document, &schema);
-    let totals = files::each(&listing, &read_options, jobs, terminal, make, |input, report, totals| {
+    let totals = files::each(&listing, &args.many, &read_options, terminal, make, |input, report, totals| {
         totals.count(&report, &schema);
         if args.audit {
             terminal.say(&describe::audit_line(&report.source, &report.audit));

@@ -1,16 +1,17 @@
 //! Every command that goes over files goes through here: list, run, count, sum up.
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 
-use super::Exit;
+use super::args::ManyArgs;
 use super::terminal::Terminal;
-use crate::batch::{self, Failure, Input, Listing, Opened};
+use super::{Exit, settings};
+use crate::batch::{self, Argument, Failure, Input, Listing, Opened};
 use crate::extract::{Audit, Report};
 use crate::input::ReadOptions;
-use crate::model::{Document, Level};
+use crate::model::{Document, Level, Limits};
 use crate::schema::Schema;
 use crate::sink::findings::{self, Counts};
 use crate::sink::visible::one_line;
@@ -33,10 +34,21 @@ pub(super) struct Totals {
 }
 
 /// Lists the inputs, and says what is wrong with the list.
-pub(super) fn list(arguments: &[PathBuf], terminal: &Terminal) -> Listing {
-    let listing = batch::list(arguments);
-    for path in &listing.twice {
-        terminal.tell(&format!("note: {}: was given twice and is read once", one_line(&path.to_string_lossy())));
+pub(super) fn list(args: &ManyArgs, limits: &Limits, terminal: &Terminal) -> Listing {
+    let mut arguments: Vec<Argument> = args.inputs.iter().cloned().map(Argument::from).collect();
+    let mut unlisted = None;
+    match args.files_from.as_deref().map(|list| batch::listed(list, args.null)) {
+        None => {}
+        Some(Ok(listed)) => arguments.extend(listed),
+        Some(Err(failure)) => unlisted = Some(failure),
+    }
+    let mut listing = batch::list(&arguments, limits);
+    listing.failures.extend(unlisted);
+    for name in &listing.twice {
+        terminal.tell(&format!("note: {}: was given twice and is read once", one_line(name)));
+    }
+    for name in &listing.left_out {
+        terminal.remark(&format!("left out by its name: {}", one_line(name)));
     }
     for failure in &listing.failures {
         terminal.failure(failure);
@@ -47,23 +59,23 @@ pub(super) fn list(arguments: &[PathBuf], terminal: &Terminal) -> Listing {
 /// Reads every document, turns it into a `T` on many threads, and hands the `T`s on in the order of the inputs.
 pub(super) fn each<T: Send>(
     listing: &Listing,
+    many: &ManyArgs,
     options: &ReadOptions,
-    jobs: usize,
     terminal: &Terminal,
     make: impl Fn(Document) -> T + Sync,
     mut hand_on: impl FnMut(&Input, T, &mut Totals) -> Result<()>,
 ) -> Result<Totals> {
     let mut totals = Totals { failed: listing.failures.len(), ..Totals::default() };
     let mut stopped = None;
-    terminal.progress(listing.inputs.len());
+    terminal.progress(many.progress, listing.inputs.len());
     let work = |input: &Input| -> Result<Result<T, &'static str>, Failure> {
         match batch::open(input, options)? {
             Opened::Document(document) => Ok(Ok(make(*document))),
             Opened::Skipped(what) => Ok(Err(what)),
         }
     };
-    batch::run(&listing.inputs, jobs, work, |input, result| {
-        terminal.step();
+    batch::run(&listing.inputs, settings::jobs(many), work, |input, result| {
+        terminal.step(result.is_err());
         match result {
             Ok(Ok(made)) => {
                 totals.read += 1;

@@ -159,14 +159,14 @@ impl Run<'_> {
     }
 
     fn each(&self, listing: &Listing, journal: &mut Journal, desk: &mut Desk<'_>) -> Result<()> {
-        desk.terminal.progress(listing.inputs.len());
+        desk.terminal.progress(self.args.many.progress, listing.inputs.len());
         let journal = RwLock::new(journal);
         let known = |key| journal.read().unwrap_or_else(PoisonError::into_inner).entry(key);
         let work = |input: &Input| Ok(self.one(input, known));
         let mut stopped = None;
         batch::run(&listing.inputs, settings::jobs(&self.args.many), work, |input, done| {
-            desk.terminal.step();
             let done = done.unwrap_or_else(Done::defect);
+            desk.terminal.step(done.outcome.is_err());
             let kept = done.keep(&input.name(), &mut journal.write().unwrap_or_else(PoisonError::into_inner));
             match kept.and_then(|()| desk.take(input, &done)) {
                 Ok(()) => ControlFlow::Continue(()),

@@ -92,6 +92,7 @@ impl Inputs {
                 Input::Stdin => {}
                 Input::Named(path) => known.named.extend(fs::canonicalize(path)),
                 Input::Found(path) => known.found.extend(fs::canonicalize(path)),
+                Input::Member { archive, .. } => known.named.extend(fs::canonicalize(archive.name())),
             }
         }
         known
@@ -116,9 +117,10 @@ pub(super) struct Names(HashSet<String>);
 impl Names {
     /// A name after the input's own, that no earlier one is equal to even where case does not count.
     pub(super) fn name(&mut self, input: &Input, extension: &str) -> String {
+        let name = input.name();
         let stem = match input {
             Input::Stdin => "stdin".into(),
-            Input::Named(path) | Input::Found(path) => path.file_stem().unwrap_or_default().to_string_lossy(),
+            _ => Path::new(&name).file_stem().unwrap_or_default().to_string_lossy(),
         };
         let stem = harmless(&stem);
         let mut name = format!("{stem}.{extension}");

@@ -29,6 +29,12 @@ pub(super) static LIMITS: &[Limit] = &[
         get: |l| wide(l.entries),
         set: |l, n| l.entries = size(n),
     },
+    Limit {
+        name: "members",
+        help: "files in an archive of documents",
+        get: |l| wide(l.members),
+        set: |l, n| l.members = size(n),
+    },
     Limit { name: "part", help: "bytes of one part, inflated", get: |l| l.part, set: |l, n| l.part = n },
     Limit { name: "file", help: "bytes of all parts, inflated", get: |l| l.file, set: |l, n| l.file = n },
     Limit {

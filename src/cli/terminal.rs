@@ -1,11 +1,9 @@
 //! Standard error and the look of things: colours, messages, the progress bar.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
-
-use super::args::{Color, Look};
+use super::args::{Color, Look, Progress};
+use super::progress::{Lines, Shows, bar};
 use crate::batch::Failure;
 use crate::model::Level;
 use crate::sink::visible::{one_line, visible};
@@ -26,7 +24,7 @@ pub(super) struct Terminal {
     color_err: bool,
     quiet: bool,
     verbose: bool,
-    bar: std::cell::RefCell<ProgressBar>,
+    progress: std::cell::RefCell<Shows>,
 }
 
 impl Terminal {
@@ -43,7 +41,7 @@ impl Terminal {
             color_err: color(io::stderr().is_terminal()),
             quiet: look.quiet,
             verbose: look.verbose,
-            bar: ProgressBar::hidden().into(),
+            progress: Shows::Nothing.into(),
         }
     }
 
@@ -54,7 +52,11 @@ impl Terminal {
     /// Says something that must be said.
     pub(super) fn say(&self, message: &str) {
         // Where nobody listens there is nothing to be done about it.
-        self.bar.borrow().suspend(|| _ = writeln!(io::stderr(), "{message}"));
+        let say = || _ = writeln!(io::stderr(), "{message}");
+        match &*self.progress.borrow() {
+            Shows::Bar(bar) => bar.suspend(say),
+            Shows::Nothing | Shows::Lines(_) => say(),
+        }
     }
 
     /// Says something unless asked to be quiet.
@@ -88,28 +90,32 @@ impl Terminal {
         painted(self.color_out, style, text)
     }
 
-    /// Starts a progress bar over this many files, where there are several and someone looks.
-    pub(super) fn progress(&self, files: usize) {
-        if files < 2 || self.quiet || !io::stderr().is_terminal() {
-            return;
-        }
-        let style = ProgressStyle::with_template("{wide_bar} {human_pos}/{human_len} files, {eta} left");
-        let bar = ProgressBar::new(files as u64);
-        if let Ok(style) = style {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(200));
-        *self.bar.borrow_mut() = bar;
+    /// Starts to show progress over this many files: a bar where there are several and someone looks, or lines.
+    pub(super) fn progress(&self, how: Progress, files: usize) {
+        let looks = files > 1 && !self.quiet && io::stderr().is_terminal();
+        *self.progress.borrow_mut() = match how {
+            Progress::Json => Shows::Lines(Lines::begin(files)),
+            Progress::Auto if looks => Shows::Bar(bar(files)),
+            Progress::Auto | Progress::Never => Shows::Nothing,
+        };
     }
 
     /// One file is done.
-    pub(super) fn step(&self) {
-        self.bar.borrow().inc(1);
+    pub(super) fn step(&self, failed: bool) {
+        match &mut *self.progress.borrow_mut() {
+            Shows::Nothing => {}
+            Shows::Bar(bar) => bar.inc(1),
+            Shows::Lines(lines) => lines.step(failed),
+        }
     }
 
     /// All files are done.
     pub(super) fn finish(&self) {
-        self.bar.replace(ProgressBar::hidden()).finish_and_clear();
+        match self.progress.replace(Shows::Nothing) {
+            Shows::Nothing => {}
+            Shows::Bar(bar) => bar.finish_and_clear(),
+            Shows::Lines(mut lines) => lines.say(),
+        }
     }
 }
 

@@ -1,12 +1,12 @@
 //! The package: a zip of named parts, opened so that no other reader could see other parts in it.
 //!
-//! The only file that names the zip library. Names are compared without case, with `/` for `\` and in one
+//! Names are compared without case, with `/` for `\` and in one
 //! Unicode form (ECMA-376 Part 2 §6.2.2.3); two entries of one name, overlapping entries and local headers that
 //! contradict the directory are refused, because readers disagree about which of them counts.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Seek};
 
 use unicode_normalization::UnicodeNormalization;
 use zip::ZipArchive;
@@ -151,7 +151,13 @@ fn local_header(bytes: &[u8], start: u64, name: &[u8]) -> Option<u64> {
     (local == name).then(|| (names + short(26) + short(28)) as u64)
 }
 
-fn inflate(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, allowed: u64, over: ErrorKind) -> Result<Vec<u8>> {
+/// The bytes of an entry of any archive, at most `allowed` of them, else `over`.
+pub(crate) fn inflate<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+    index: usize,
+    allowed: u64,
+    over: ErrorKind,
+) -> Result<Vec<u8>> {
     let mut entry = archive.by_index(index)?;
     if entry.encrypted() {
         return Err(unsound("an entry is encrypted"));

@@ -27,6 +27,9 @@ pub enum ErrorKind {
     /// The package (zip, relationships, content types) is damaged or says two things at once.
     #[error("is not a sound Word package: {0}")]
     Package(String),
+    /// An archive of documents is damaged, or a member of it is.
+    #[error("cannot be taken out of its archive: {0}")]
+    Archive(String),
     /// The XML of a part is damaged or forbidden.
     #[error("has unsound XML: {0}")]
     Xml(String),
@@ -47,6 +50,7 @@ impl ErrorKind {
             ErrorKind::Io(_) => "file-unreadable",
             ErrorKind::Unsupported(kind) => kind.code,
             ErrorKind::Package(_) => "package-unsound",
+            ErrorKind::Archive(_) => "archive-unsound",
             ErrorKind::Xml(_) => "xml-unsound",
             ErrorKind::Limit { .. } => "limit-reached",
         }
@@ -60,6 +64,7 @@ impl ErrorKind {
             ErrorKind::Package(_) | ErrorKind::Xml(_) => {
                 "open the file in Word or WPS, which may repair it, and save it again as .docx".to_owned()
             }
+            ErrorKind::Archive(_) => "unpack the archive with another program and give the documents in it".to_owned(),
             ErrorKind::Limit { limit, .. } => {
                 format!("if you trust the file, raise the limit with --limit {limit}=N")
             }

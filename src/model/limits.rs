@@ -7,6 +7,8 @@ pub struct Limits {
     pub input: u64,
     /// Entries in the package.
     pub entries: usize,
+    /// Files in an archive of documents.
+    pub members: usize,
     /// Bytes of one part after inflation.
     pub part: u64,
     /// Bytes of all parts that are read, after inflation.
@@ -37,6 +39,7 @@ impl Default for Limits {
         Limits {
             input: 1024 * MIB,
             entries: 10_000,
+            members: 1_000_000,
             part: 256 * MIB,
             file: 512 * MIB,
             xml_depth: 256,
