@@ -28,6 +28,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("quick_xml", &["docx/oracle.rs"]),
     ("rayon", &["batch/run.rs"]),
     ("rusqlite", &["sink/sqlite/"]),
+    ("rust_xlsxwriter", &["sink/xlsx/"]),
     ("serde_json", &["sink/"]),
     ("simdutf8", &["docx/chars.rs"]),
     ("toml", &["schema/"]),

@@ -118,6 +118,15 @@ pub static KINDS: &[Kind] = &[
         shape: Shape::Stream,
         open: |schema, out, _| Ok(Box::new(NdJson::new(schema, out.writer()?))),
     },
+    #[cfg(feature = "xlsx")]
+    Kind {
+        name: "xlsx",
+        extensions: &["xlsx"],
+        description: "a workbook: all reports, a sheet for each table of the form, every broken check",
+        file_name: "reports.xlsx",
+        shape: Shape::File,
+        open: |schema, out, _| Ok(Box::new(super::xlsx::Xlsx::new(schema, out.path()?)?)),
+    },
     #[cfg(feature = "parquet")]
     Kind {
         name: "parquet",

@@ -23,6 +23,8 @@ mod ndjson;
 mod out;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use encode::{encode, place};
 pub use kinds::{HeaderRow, KINDS, Kind, Open, Options, Shape, Sink};

@@ -1,0 +1,234 @@
+//! The sheet of what is broken or doubtful: both sides with their figures, and a link to the first of them.
+
+use rust_xlsxwriter::{Url, Workbook, XlsxError};
+
+use super::grid::{Notes, ROWS};
+use super::look::{Kind, Looks, fit};
+use crate::extract::{Report, Verdict};
+use crate::model::{Level, Place};
+use crate::schema::{Check, FieldId, Identity, Schema, Term};
+use crate::sink::findings::{self, Finding, term_fields};
+
+/// The name of the sheet.
+pub(super) const NAME: &str = "检查";
+
+const TITLES: [(&str, f64); 11] = [
+    ("机关", 26.0),
+    ("年度", 7.0),
+    ("级别", 7.0),
+    ("检查项", 38.0),
+    ("对象", 26.0),
+    ("结论", 16.0),
+    ("左边", 12.0),
+    ("右边", 12.0),
+    ("算式或说明", 80.0),
+    ("位置", 30.0),
+    ("文件", 50.0),
+];
+
+/// Where a field's figure stands in the workbook: its address in words, and as a link.
+pub(super) type Address<'a> = dyn Fn(FieldId) -> Option<(String, String)> + 'a;
+
+/// The sheet.
+pub(super) struct Checks {
+    sheet: usize,
+    next: u32,
+    /// Rows that a sheet has no room for.
+    pub(super) over: usize,
+}
+
+impl Checks {
+    pub(super) fn begin(workbook: &mut Workbook, sheet: usize, looks: &mut Looks) -> Result<Checks, XlsxError> {
+        let page = workbook.add_worksheet_with_constant_memory()?.set_name(NAME)?;
+        page.write_string_with_format(0, 0, "不平衡、存疑和无法判断的勾稽关系，以及其他问题", looks.of(Kind::Title))?;
+        page.set_row_height(0, 26)?;
+        for (column, (title, width)) in TITLES.iter().enumerate() {
+            page.write_string_with_format(1, column as u16, *title, looks.of(Kind::Header))?;
+            page.set_column_width(column as u16, *width)?;
+        }
+        page.set_freeze_panes(2, 2)?;
+        Ok(Checks { sheet, next: 2, over: 0 })
+    }
+
+    /// Adds what there is to say about a report.
+    pub(super) fn add(
+        &mut self,
+        workbook: &mut Workbook,
+        report: &Report,
+        schema: &Schema,
+        address: &Address<'_>,
+        looks: &mut Looks,
+        links: &mut Notes,
+    ) -> Result<(), XlsxError> {
+        for finding in findings::findings(report, schema) {
+            match &finding {
+                Finding::Check { check, identity, verdict } => {
+                    let line = of_check(check, identity, verdict, report, schema);
+                    let first = identity.left.iter().chain(&identity.right).flat_map(|term| term_fields(term, report));
+                    let place = first.copied().find_map(address);
+                    self.line(workbook, report, finding.level(), &line, place, looks, links)?;
+                }
+                Finding::Note(note) if note.code.level >= Level::Warning => {
+                    let help = note.help.as_deref().unwrap_or(note.code.explanation);
+                    let line = Line {
+                        rule: note.code.id.to_owned(),
+                        verdict: note.code.title.to_owned(),
+                        words: format!("{}。{help}", note.message),
+                        ..Line::default()
+                    };
+                    let fact = note.place.and_then(|place| report.facts.iter().find(|fact| fact.place == place));
+                    let place = fact.and_then(|fact| address(fact.field)).or_else(|| note.place.and_then(in_document));
+                    self.line(workbook, report, finding.level(), &line, place, looks, links)?;
+                }
+                Finding::Note(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one row has so many parts")]
+    fn line(
+        &mut self,
+        workbook: &mut Workbook,
+        report: &Report,
+        level: Level,
+        line: &Line,
+        place: Option<(String, String)>,
+        looks: &mut Looks,
+        links: &mut Notes,
+    ) -> Result<(), XlsxError> {
+        if self.next >= ROWS {
+            self.over += 1;
+            return Ok(());
+        }
+        let page = workbook.worksheet_from_index(self.sheet)?;
+        let agency = report.identity.agency.as_ref().map_or("", |agency| agency.value.as_str());
+        let year = report.identity.year.as_ref().map_or(String::new(), |year| year.value.to_string());
+        let level = match level {
+            Level::Error => "错误",
+            Level::Warning => "存疑",
+            Level::Info => "提示",
+        };
+        let texts = [agency, &year, level, &line.rule, &line.subject, &line.verdict, &line.left, &line.right];
+        for (column, text) in texts.into_iter().enumerate() {
+            page.write_string_with_format(self.next, column as u16, fit(text), looks.of(Kind::Text))?;
+        }
+        page.write_string_with_format(self.next, 8, fit(&line.words), looks.of(Kind::Long))?;
+        match place {
+            Some((words, link)) if !link.is_empty() && links.take() => {
+                let url = Url::new(link).set_text(words);
+                page.write_url_with_format(self.next, 9, url, looks.of(Kind::Link))?;
+            }
+            place => {
+                let words = place.map_or(String::new(), |(words, _)| words);
+                page.write_string_with_format(self.next, 9, words, looks.of(Kind::Text))?;
+            }
+        }
+        page.write_string_with_format(self.next, 10, fit(&report.source), looks.of(Kind::Text))?;
+        self.next += 1;
+        Ok(())
+    }
+
+    pub(super) fn finish(&self, workbook: &mut Workbook) -> Result<(), XlsxError> {
+        let page = workbook.worksheet_from_index(self.sheet)?;
+        page.autofilter(1, 0, self.next - 1, TITLES.len() as u16 - 1)?;
+        Ok(())
+    }
+}
+
+/// What a row says besides whose it is.
+#[derive(Debug, Default)]
+struct Line {
+    rule: String,
+    subject: String,
+    verdict: String,
+    left: String,
+    right: String,
+    words: String,
+}
+
+fn of_check(check: &Check, identity: &Identity, verdict: &Verdict, report: &Report, schema: &Schema) -> Line {
+    let (left, right) = match verdict {
+        Verdict::Broken { left, right } => (left.to_string(), right.to_string()),
+        Verdict::Holds | Verdict::Unknown { .. } => Default::default(),
+    };
+    Line {
+        rule: check.title.clone(),
+        subject: identity.subject.clone(),
+        verdict: in_words(verdict).to_owned(),
+        words: sums(identity, verdict, report, schema),
+        left,
+        right,
+    }
+}
+
+/// A verdict in Chinese.
+pub(super) fn in_words(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Holds => "平衡",
+        Verdict::Broken { .. } => "不平衡",
+        Verdict::Unknown { if_blank_is_zero: Some(true), .. } => "空白视为 0 时平衡",
+        Verdict::Unknown { if_blank_is_zero: Some(false), .. } => "空白视为 0 时也不平衡",
+        Verdict::Unknown { if_blank_is_zero: None, .. } => "无法判断",
+    }
+}
+
+/// `新收 3 + 结转 12 = 15 ≠ 总计 16`.
+pub(super) fn sums(identity: &Identity, verdict: &Verdict, report: &Report, schema: &Schema) -> String {
+    let left = side(&identity.left, identity, report, schema);
+    let right = side(&identity.right, identity, report, schema);
+    let (left_sum, right_sum, sign) = match verdict {
+        Verdict::Broken { left, right } => {
+            let sign = if identity.relation.sign() == "=" { "≠" } else { "<" };
+            (format!(" = {left}"), format!(" = {right}"), sign)
+        }
+        Verdict::Holds | Verdict::Unknown { .. } => (String::new(), String::new(), identity.relation.sign()),
+    };
+    format!("左边：{left}{left_sum}　{sign}　右边：{right}{right_sum}")
+}
+
+fn side(terms: &[Term], identity: &Identity, report: &Report, schema: &Schema) -> String {
+    let mut words = String::new();
+    for term in terms {
+        match term {
+            Term::Number(number) => add(&mut words, false, &number.to_string()),
+            Term::Fields { minus, .. } => {
+                for field in term_fields(term, report) {
+                    add(&mut words, *minus, &figure(*field, identity, report, schema));
+                }
+            }
+        }
+    }
+    words
+}
+
+fn add(words: &mut String, minus: bool, term: &str) {
+    match (words.is_empty(), minus) {
+        (true, false) => {}
+        (false, false) => words.push_str(" + "),
+        (_, true) => words.push_str(" − "),
+    }
+    words.push_str(term);
+}
+
+/// A term's label, unless it is what the check is about, and what the cell says.
+fn figure(field: FieldId, identity: &Identity, report: &Report, schema: &Schema) -> String {
+    let known = schema.field(field);
+    let column = known.column_labels.last().map_or("", String::as_str);
+    let label = match known.row_labels.last() {
+        Some(row) if column == identity.subject => row,
+        _ => column,
+    };
+    let raw = match report.fact(field) {
+        None => "（无此单元格）",
+        Some(fact) if fact.raw.trim().is_empty() => "（空白）",
+        Some(fact) => fact.raw.trim(),
+    };
+    format!("{label} {raw}")
+}
+
+/// A place that is in no sheet.
+fn in_document(place: Place) -> Option<(String, String)> {
+    let table = place.table?;
+    Some((format!("原文表 {} 第 {} 行第 {} 列", table.0 + 1, place.row + 1, place.column + 1), String::new()))
+}

@@ -1,0 +1,237 @@
+//! The workbook: its sheets in order, and a report's way into them.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::PathBuf;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+use super::checks::{self, Checks};
+use super::grid::{Grid, Notes, Page, Remark, WHOSE};
+use super::header::field;
+use super::legend;
+use super::look::{Doubt, Looks};
+use crate::extract::{Report, UnitFrom, Verdict};
+use crate::schema::{FieldId, Schema};
+use crate::sink::Sink;
+use crate::sink::findings::term_fields;
+use crate::sink::frame::{Column, Role, Wide};
+
+/// Notes at cells, and links, that are kept in memory until the end.
+const NOTES: usize = 20_000;
+const LINKS: usize = 20_000;
+
+/// The sheet of all reports, and its columns with their titles and widths.
+const REPORTS: &str = "报告";
+const ABOUT: [(&str, &str, f64); 16] = [
+    ("agency", "机关", 26.0),
+    ("year", "年度", 7.0),
+    ("vintage", "表样", 7.0),
+    ("title", "标题", 44.0),
+    ("signed_by", "落款机关", 24.0),
+    ("signed_on", "落款日期", 12.0),
+    ("facts", "指标数", 8.0),
+    ("blank", "空白", 7.0),
+    ("nil", "无", 7.0),
+    ("unreadable", "不可读", 8.0),
+    ("missing", "缺失", 7.0),
+    ("broken", "不平衡", 8.0),
+    ("errors", "错误", 7.0),
+    ("warnings", "存疑", 7.0),
+    ("schema", "报表", 12.0),
+    ("file", "文件", 60.0),
+];
+
+/// A workbook that reports are added to.
+pub(in crate::sink) struct Xlsx<'a> {
+    schema: &'a Schema,
+    path: PathBuf,
+    wide: Wide<'a>,
+    workbook: Workbook,
+    looks: Looks,
+    /// The sheet of all reports, then one a table.
+    grids: Vec<Grid>,
+    checks: Option<Checks>,
+    notes: Notes,
+    links: Notes,
+}
+
+impl<'a> Xlsx<'a> {
+    pub(in crate::sink) fn new(schema: &'a Schema, path: PathBuf) -> io::Result<Self> {
+        // The file is made at once, so that one that cannot be written is known before anything is read.
+        std::fs::File::create_new(&path)?;
+        let mut workbook = Workbook::new();
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder {
+            workbook.set_tempdir(folder).map_err(cause)?;
+        }
+        let date = ExcelDateTime::from_ymd(2000, 1, 1).map_err(cause)?;
+        let properties = DocProperties::new().set_title(&schema.title).set_creation_datetime(&date);
+        workbook.set_properties(&properties);
+        Ok(Xlsx {
+            schema,
+            path,
+            wide: Wide::new(schema),
+            workbook,
+            looks: Looks::default(),
+            grids: Vec::new(),
+            checks: None,
+            notes: Notes::at_most(NOTES),
+            links: Notes::at_most(LINKS),
+        })
+    }
+
+    fn create(&mut self) -> Result<(), XlsxError> {
+        let (frame, schema) = (self.wide.columns(), self.schema);
+        let position = |id: &str| frame.iter().position(|column| column.id == id);
+        let of_table = |table: Option<usize>| {
+            let about = move |column: &Column| field(column, schema).is_some_and(|field| field.table == table);
+            (0..frame.len()).filter(move |index| about(&frame[*index]))
+        };
+        let about: Vec<(&str, &str, f64)> = ABOUT.iter().copied().filter(|(id, ..)| position(id).is_some()).collect();
+        let mut columns: Vec<usize> = about.iter().filter_map(|(id, ..)| position(id)).collect();
+        columns.extend(of_table(None));
+        let mut names = vec![REPORTS.to_owned(), checks::NAME.to_owned(), legend::NAME.to_owned()];
+        let title = format!("{}：全部报告", schema.title);
+        let (workbook, looks) = (&mut self.workbook, &mut self.looks);
+        let page = Page { sheet: 0, name: REPORTS.to_owned(), title: &title, columns, titles: &about };
+        self.grids.push(Grid::begin(workbook, page, frame, schema, looks)?);
+        for (index, table) in schema.tables.iter().enumerate() {
+            let mut columns: Vec<usize> = WHOSE.iter().filter_map(|(id, ..)| position(id)).collect();
+            columns.extend(of_table(Some(index)));
+            let name = sheet_name(&table.title, &mut names);
+            let page = Page { sheet: index + 1, name, title: &table.title, columns, titles: &WHOSE };
+            self.grids.push(Grid::begin(workbook, page, frame, schema, looks)?);
+        }
+        self.checks = Some(Checks::begin(workbook, schema.tables.len() + 1, looks)?);
+        Ok(())
+    }
+
+    fn add(&mut self, report: &Report) -> Result<(), XlsxError> {
+        let remarks = remarks(report, self.schema);
+        let row = self.wide.row(report);
+        let frame = self.wide.columns();
+        let number = self.grids[0].next();
+        for grid in &mut self.grids {
+            let said = |role| match role {
+                Role::Value(field) => remarks.get(&field).cloned().unwrap_or_default(),
+                Role::Row | Role::Unit(_) => Remark::default(),
+            };
+            grid.add(&mut self.workbook, frame, &row, said, &mut self.looks, &mut self.notes)?;
+        }
+        let grids = &self.grids;
+        let below = |grid: &Grid| grid.next() - 1;
+        let address = |id: FieldId| {
+            grids.iter().find_map(|grid| {
+                let column = grid.columns.iter().position(|index| frame[*index].role == Role::Value(id))?;
+                Some(grid.address(below(grid), column))
+            })
+        };
+        debug_assert_eq!(number, below(&self.grids[0]));
+        let Some(checks) = &mut self.checks else { return Ok(()) };
+        checks.add(&mut self.workbook, report, self.schema, &address, &mut self.looks, &mut self.links)
+    }
+
+    fn close(&mut self) -> Result<(), XlsxError> {
+        for grid in &self.grids {
+            grid.finish(&mut self.workbook)?;
+        }
+        let mut over = Vec::new();
+        if self.notes.over > 0 {
+            over.push(format!("批注过多：另有 {} 处批注没有写入本文件，内容见 JSON 输出。", self.notes.over));
+        }
+        if let Some(checks) = &self.checks {
+            checks.finish(&mut self.workbook)?;
+            if checks.over > 0 {
+                over.push(format!("“检查”已满：另有 {} 条没有写入本文件，内容见 JSON 输出。", checks.over));
+            }
+        }
+        legend::write(&mut self.workbook, self.schema, self.wide.columns(), &self.grids, &over, &mut self.looks)?;
+        self.workbook.save(&self.path)
+    }
+}
+
+impl Sink for Xlsx<'_> {
+    fn begin(&mut self) -> io::Result<()> {
+        self.create().map_err(cause)
+    }
+
+    fn report(&mut self, report: &Report) -> io::Result<()> {
+        if self.grids.iter().any(|grid| !grid.has_room()) {
+            let message = "a sheet holds 1,048,576 rows, and there are more reports; \
+                           convert them in several runs, or to csv, parquet or sqlite";
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+        }
+        self.add(report).map_err(cause)
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.close().map_err(cause)
+    }
+}
+
+/// What is to be said at each figure: broken identities, remarks, units that are not the form's.
+fn remarks(report: &Report, schema: &Schema) -> HashMap<FieldId, Remark> {
+    let mut remarks: HashMap<FieldId, Remark> = HashMap::new();
+    for judgement in report.verdicts.iter().filter(|judgement| matches!(judgement.verdict, Verdict::Broken { .. })) {
+        let check = &schema.checks[judgement.check];
+        let identity = &check.instances[judgement.instance];
+        let doubt = if check.hard { Doubt::Broken } else { Doubt::Unusual };
+        let words = format!("{}\n{}", check.title, checks::sums(identity, &judgement.verdict, report, schema));
+        for field in identity.left.iter().chain(&identity.right).flat_map(|term| term_fields(term, report)) {
+            let remark = remarks.entry(*field).or_default();
+            remark.doubt = remark.doubt.max(doubt);
+            remark.words.push(words.clone());
+        }
+    }
+    for fact in &report.facts {
+        let mut say = |words: String| remarks.entry(fact.field).or_default().words.push(words);
+        if let Some(remark) = &fact.remark {
+            say(format!("原文备注：{remark}"));
+        }
+        let own = schema.field(fact.field).unit.as_deref();
+        if let Some(unit) = fact.unit.as_ref().filter(|unit| unit.from != UnitFrom::Schema && Some(&*unit.name) != own)
+        {
+            say(format!("原文单位：{}", unit.name));
+        }
+    }
+    remarks
+}
+
+/// A name that a sheet may have and no other has: at most 31 characters, none of `[]:*?/\`.
+fn sheet_name(title: &str, names: &mut Vec<String>) -> String {
+    let clean: String = title.chars().map(|c| if "[]:*?/\\'".contains(c) { '_' } else { c }).collect();
+    let cut = |length: usize| clean.chars().take(length).collect::<String>();
+    let mut name = cut(31);
+    let mut count = 1;
+    while name.is_empty() || names.iter().any(|known| known.to_lowercase() == name.to_lowercase()) {
+        count += 1;
+        name = format!("{}({count})", cut(26));
+    }
+    names.push(name.clone());
+    name
+}
+
+/// The writer's own error.
+fn cause(error: XlsxError) -> io::Error {
+    match error {
+        XlsxError::IoError(error) => error,
+        other => io::Error::other(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_sheets_are_short_clean_and_different() {
+        let mut names = vec!["报告".to_owned()];
+        assert_eq!(sheet_name("收到和处理[申请]情况", &mut names), "收到和处理_申请_情况");
+        assert_eq!(sheet_name("报告", &mut names), "报告(2)");
+        assert_eq!(sheet_name("", &mut names), "(2)");
+        let long = "长".repeat(40);
+        assert_eq!(sheet_name(&long, &mut names).chars().count(), 31);
+        assert_eq!(sheet_name(&long, &mut names).chars().count(), 29);
+    }
+}
