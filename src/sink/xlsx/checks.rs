@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Url, Workbook, XlsxError};
 
 use super::grid::{Notes, ROWS};
-use super::look::{Kind, Looks, fit};
+use super::look::{Kind, Looks, exact, fit};
 use crate::extract::{Report, Verdict};
 use crate::model::{Level, Place};
 use crate::schema::{Check, FieldId, Identity, Schema, Term};
@@ -109,10 +109,19 @@ impl Checks {
             Level::Warning => "存疑",
             Level::Info => "提示",
         };
-        let texts = [agency, &year, level, &line.rule, &line.subject, &line.verdict, &line.left, &line.right];
+        let texts = [agency, &year, level, &line.rule, &line.subject, &line.verdict];
         for (column, text) in texts.into_iter().enumerate() {
             page.write_string_with_format(self.next, column as u16, fit(text), looks.of(Kind::Text))?;
         }
+        for (column, side) in [(6, &line.left), (7, &line.right)] {
+            match side.parse().ok().and_then(exact) {
+                Some((value, decimals)) => {
+                    page.write_number_with_format(self.next, column, value, looks.of(Kind::Number(decimals)))?
+                }
+                None => page.write_string_with_format(self.next, column, side, looks.of(Kind::Text))?,
+            };
+        }
+        page.set_row_height(self.next, height(&line.words, TITLES[8].1))?;
         page.write_string_with_format(self.next, 8, fit(&line.words), looks.of(Kind::Long))?;
         match place {
             Some((words, link)) if !link.is_empty() && links.take() => {
@@ -134,6 +143,15 @@ impl Checks {
         page.autofilter(1, 0, self.next - 1, TITLES.len() as u16 - 1)?;
         Ok(())
     }
+}
+
+/// The height of a row, in points, that shows all of a text in a column so many digits wide.
+fn height(text: &str, width: f64) -> f64 {
+    const LINE: f64 = 15.0;
+    const HIGHEST: f64 = 400.0;
+    let digits: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    let lines = (digits as f64 / (width - 4.0)).ceil().max(1.0);
+    (lines * LINE).min(HIGHEST)
 }
 
 /// What a row says besides whose it is.
