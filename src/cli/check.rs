@@ -6,10 +6,10 @@ use anyhow::Result;
 
 use super::args::CheckArgs;
 use super::terminal::{Terminal, stdout};
-use super::{Exit, describe, dry_run, files, finding, settings};
-use crate::extract::extract;
+use super::{Exit, comparison, describe, dry_run, files, finding, settings};
+use crate::extract::{Compared, Series, Verdict, extract};
 use crate::model::Level;
-use crate::sink::findings::findings;
+use crate::sink::findings;
 
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     let schema = settings::schema(&args.read)?;
@@ -22,9 +22,11 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     }
     let mut out = stdout();
     let make = |document| extract(&document, &schema);
-    let totals = files::each(&listing, &args.many, &options, terminal, make, |_, report, totals| {
+    let mut series = Series::new(&schema);
+    let mut totals = files::each(&listing, &args.many, &options, terminal, make, |_, report, totals| {
         totals.count(&report, &schema);
-        for found in findings(&report, &schema).iter().filter(|found| found.level() >= lowest) {
+        series.add(&report);
+        for found in findings::findings(&report, &schema).iter().filter(|found| found.level() >= lowest) {
             out.write_all(finding::block(found, &report, &schema, terminal).as_bytes())?;
         }
         if args.audit {
@@ -32,6 +34,20 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
         }
         Ok(())
     })?;
+    let Compared { comparisons, notes } = series.finish();
+    for comparison in comparisons.iter().filter(|comparison| comparison.verdict != Verdict::Holds) {
+        let level = findings::code(&schema.checks[comparison.check], &comparison.verdict).level;
+        totals.add(level);
+        if level >= lowest {
+            out.write_all(comparison::block(comparison, &schema, terminal).as_bytes())?;
+        }
+    }
+    for note in &notes {
+        totals.add(note.code.level);
+        if note.code.level >= lowest {
+            out.write_all(comparison::note(note, terminal).as_bytes())?;
+        }
+    }
     out.flush()?;
     if args.audit {
         terminal.say(&describe::audit_line("total", totals.audit()));

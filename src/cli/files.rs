@@ -133,6 +133,11 @@ impl Totals {
         sum.characters.noted += audit.characters.noted;
     }
 
+    /// Counts a finding in that is about no one report.
+    pub(super) fn add(&mut self, level: Level) {
+        self.counts.one(level);
+    }
+
     /// The laws of all reports together.
     pub(super) fn audit(&self) -> &Audit {
         &self.audit

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::files::many;
+use super::{comparison, describe};
 use crate::batch::journal::Hash;
 use crate::batch::{self, Failure};
-use crate::extract::Report;
+use crate::extract::{Compare, Comparison, Report, Verdict};
 use crate::schema::Schema;
 use crate::sink::Out;
 use crate::sink::findings::Finding;
@@ -34,12 +35,44 @@ pub(super) struct Ledger {
     manifest: Box<dyn Write + Send>,
     failures: Table<'static>,
     timings: Table<'static>,
+    series: Table<'static>,
     counted: [usize; Status::ALL.len()],
     known: usize,
 }
 
 /// Its files; the manifest takes its name last.
-pub(super) const FILES: [&str; 3] = ["timings.csv", "failures.csv", "manifest.jsonl"];
+pub(super) const FILES: [&str; 4] = ["timings.csv", "failures.csv", "series.csv", "manifest.jsonl"];
+
+/// The titles of the comparison of years.
+const SERIES: [&str; 13] = [
+    "agency 机关",
+    "year 年度",
+    "check 检查",
+    "rule 规则",
+    "subject 对象",
+    "verdict 结论",
+    "left 左边",
+    "right 右边",
+    "left terms 左边各项",
+    "right terms 右边各项",
+    "file 文件",
+    "file of the year before 上一年度文件",
+    "one agency because 同一机关依据",
+];
+
+/// `+ 12 (applications.carried_in.total of 2021, table 2, row 5, column 10)`.
+fn term_words(term: &Compare, comparison: &Comparison, schema: &Schema) -> String {
+    let sign = if term.minus { '-' } else { '+' };
+    let year = if term.prior { comparison.year - 1 } else { comparison.year };
+    let id = &schema.field(term.field).id;
+    match &term.known {
+        None => format!("{sign} ? ({id} of {year}, no cell)"),
+        Some(known) => {
+            let cell = describe::cell(known.place).map_or(String::new(), |cell| format!(", {cell}"));
+            format!("{sign} {} ({id} of {year}{cell})", known.raw.trim())
+        }
+    }
+}
 
 impl Ledger {
     pub(super) fn begin(folder: &Path, stage: &Path) -> Result<Ledger> {
@@ -50,9 +83,10 @@ impl Ledger {
         Ok(Ledger {
             folder: folder.to_owned(),
             stage: stage.to_owned(),
-            manifest: out(FILES[2]).writer().with_context(unwritable)?,
+            manifest: out(FILES[3]).writer().with_context(unwritable)?,
             failures: Table::begin(out(FILES[1]), &failures).with_context(unwritable)?,
             timings: Table::begin(out(FILES[0]), &timings).with_context(unwritable)?,
+            series: Table::begin(out(FILES[2]), &SERIES).with_context(unwritable)?,
             counted: [0; Status::ALL.len()],
             known: 0,
         })
@@ -132,6 +166,35 @@ impl Ledger {
         Ok(())
     }
 
+    /// An identity across years.
+    pub(super) fn series(&mut self, comparison: &Comparison, schema: &Schema) -> Result<()> {
+        let check = &schema.checks[comparison.check];
+        let (left, right) = match &comparison.verdict {
+            Verdict::Broken { left, right } => (left.to_string(), right.to_string()),
+            Verdict::Holds | Verdict::Unknown { .. } => Default::default(),
+        };
+        let terms = |terms: &[Compare]| {
+            let words: Vec<String> = terms.iter().map(|term| term_words(term, comparison, schema)).collect();
+            words.join(" ")
+        };
+        let row = [
+            &comparison.agency,
+            &comparison.year.to_string(),
+            &check.id,
+            &check.title,
+            &check.instances[comparison.instance].subject,
+            comparison.verdict.name(),
+            &left,
+            &right,
+            &terms(&comparison.left),
+            &terms(&comparison.right),
+            &comparison.source,
+            &comparison.prior_source,
+            &comparison::matched(comparison),
+        ];
+        self.series.line(&row).context("the comparison of years cannot be written")
+    }
+
     /// How many inputs' reports were known from a run before.
     pub(super) fn known(&self) -> usize {
         self.known
@@ -142,6 +205,7 @@ impl Ledger {
         let unwritable = || format!("{}: the manifest cannot be written", self.folder.display());
         self.failures.finish().with_context(unwritable)?;
         self.timings.finish().with_context(unwritable)?;
+        self.series.finish().with_context(unwritable)?;
         self.manifest.flush().with_context(unwritable)?;
         for name in FILES {
             batch::settle(&self.stage.join(name), &self.folder.join(name)).with_context(unwritable)?;

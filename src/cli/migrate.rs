@@ -26,11 +26,11 @@ use super::terminal::Terminal;
 use super::{Exit, describe, settings};
 use crate::batch::journal::{Entry, Hash, Journal, Key, Opening};
 use crate::batch::{self, Failure, Input, Listing, Loaded, Opened};
-use crate::extract::{Report, extract};
+use crate::extract::{Compared, Report, Series, Verdict, extract};
 use crate::input::ReadOptions;
 use crate::schema::Schema;
 use crate::sink::visible::one_line;
-use crate::sink::{KINDS, Kind, Options};
+use crate::sink::{KINDS, Kind, Options, findings};
 
 /// The program's own folder among the outputs.
 const OWN: &str = ".baobiao";
@@ -62,6 +62,7 @@ struct Desk<'a> {
     schema: &'a Schema,
     outputs: Outputs<'a>,
     ledger: Ledger,
+    series: Series<'a>,
     totals: Totals,
     terminal: &'a Terminal,
     audit: bool,
@@ -81,6 +82,7 @@ impl Run<'_> {
             schema: self.schema,
             outputs: Outputs::folder(self.schema, self.kinds, self.options, self.folder, stage.path(), &inputs)?,
             ledger: Ledger::begin(self.folder, stage.path())?,
+            series: Series::new(self.schema),
             totals: Totals::default(),
             terminal,
             audit: self.args.audit,
@@ -90,7 +92,18 @@ impl Run<'_> {
             desk.ledger.failure(Measured::default(), failure)?;
         }
         self.each(&listing, &mut journal, &mut desk)?;
-        let Desk { outputs, ledger, totals, .. } = desk;
+        let Desk { outputs, mut ledger, series, mut totals, .. } = desk;
+        let Compared { comparisons, notes } = series.finish();
+        for comparison in &comparisons {
+            ledger.series(comparison, self.schema)?;
+            if comparison.verdict != Verdict::Holds {
+                totals.add(findings::code(&self.schema.checks[comparison.check], &comparison.verdict).level);
+            }
+        }
+        for note in &notes {
+            totals.add(note.code.level);
+            terminal.remark(&format!("{}: {}", note.code.id, note.message));
+        }
         outputs.finish()?;
         let known = ledger.known();
         let counts = ledger.finish()?;
@@ -239,6 +252,7 @@ impl Desk<'_> {
             Ok(Outcome::Report(report)) => {
                 self.totals.read += 1;
                 self.totals.count(report, self.schema);
+                self.series.add(report);
                 if self.audit {
                     self.terminal.say(&describe::audit_line(&report.source, &report.audit));
                 }

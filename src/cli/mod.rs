@@ -7,6 +7,7 @@
 mod args;
 mod chain;
 mod check;
+mod comparison;
 mod convert;
 mod describe;
 mod dry_run;

@@ -37,7 +37,7 @@ pub(super) fn check(mut report: Report, schema: &Schema, tables: &[Option<usize>
     report
 }
 
-fn applies(report: &Report, check: &Check) -> bool {
+pub(super) fn applies(report: &Report, check: &Check) -> bool {
     let condition = &check.when;
     let agency = report.identity.agency.as_ref().map_or("", |agency| agency.value.as_str());
     let named = |words: &[String]| words.iter().any(|word| agency.contains(word.as_str()));

@@ -22,6 +22,7 @@ mod prose;
 mod reading;
 mod report;
 mod rows;
+mod series;
 mod settle;
 mod value;
 
@@ -32,3 +33,4 @@ pub use report::{
     Audit, Because, CellAudit, Date, Fact, FieldAudit, Header, Identity, Judgement, Origin, Report, Section, Stated,
     Unit, UnitFrom, Value, Verdict,
 };
+pub use series::{Compare, Compared, Comparison, Known, Matched, Series};

@@ -260,6 +260,14 @@ codes! {
         "An identity could not be checked"
         "A term is blank, a nil mark, unreadable or missing. The verdict says whether the identity would hold if blanks were zero."
 
+    // Across years.
+    SERIES_AMBIGUOUS "series-ambiguous" Warning Data
+        "Reports that cannot be told apart across years"
+        "Two reports say different things for the same agency and year, or two agencies would have the same name without the region before it. Nothing was compared for them. Take the superseded report out, or mend the schema's list of regions."
+    SERIES_GAP "series-gap" Info Data
+        "A year is missing between two reports of an agency"
+        "The reports on both sides were not compared with each other, because the identities speak of the year before."
+
     // Identity and prose.
     IDENTITY_MISSING "identity-missing" Warning Data
         "The report does not say who or when"

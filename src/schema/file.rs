@@ -17,6 +17,17 @@ pub(super) struct File {
     pub line: Vec<Line>,
     #[serde(default)]
     pub check: Vec<Check>,
+    #[serde(default)]
+    pub agency: Agency,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Agency {
+    #[serde(default)]
+    pub ignore_white_space: bool,
+    #[serde(default)]
+    pub region_prefixes: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

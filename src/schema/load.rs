@@ -9,7 +9,9 @@ use super::file;
 use super::identities;
 use super::lexicon::Lexicon;
 use super::normal::key;
-use super::types::{Band, Entry, Field, FieldId, Line, Schema, Section, Table, ValueKind, Vintage, Vintages};
+use super::types::{
+    AgencyNames, Band, Entry, Field, FieldId, Line, Schema, Section, Table, ValueKind, Vintage, Vintages,
+};
 
 impl Schema {
     /// Reads a schema from the text of its TOML file; `name` stands in errors.
@@ -53,6 +55,19 @@ fn vintages(source: &Source<'_>, written: &[file::Vintage]) -> Result<Vec<Vintag
         last_year: vintage.last_year,
     });
     Ok(vintages.collect())
+}
+
+/// The rules by which two names are of one agency. A prefix that is there twice, or is nothing, is a mistake.
+fn agencies(source: &Source<'_>, written: &file::Agency) -> Result<AgencyNames, SchemaError> {
+    let mut region_prefixes: Vec<String> = Vec::new();
+    for prefix in &written.region_prefixes {
+        let text = prefix.get_ref();
+        if text.trim().is_empty() || region_prefixes.contains(text) {
+            return Err(source.error_at(prefix, format!("the region `{text}` is empty or stands here twice")));
+        }
+        region_prefixes.push(text.clone());
+    }
+    Ok(AgencyNames { ignore_white_space: written.ignore_white_space, region_prefixes })
 }
 
 /// Ids of one kind: lower-case words joined by dots, each once.
@@ -121,6 +136,7 @@ impl Loader<'_> {
             tables,
             lines,
             checks: Vec::new(),
+            agencies: agencies(source, &file.agency)?,
             crossings: crossings(&fields),
             fields,
         };

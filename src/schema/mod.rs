@@ -18,6 +18,6 @@ pub use lexicon::{Found, Lexicon, Meaning};
 pub(crate) use normal::compatible;
 pub use normal::key;
 pub use types::{
-    Band, Check, Condition, Entry, Field, FieldId, Identity, Line, Relation, Schema, Section, Table, Term, ValueKind,
-    Vintage, Vintages,
+    AgencyNames, Band, Check, Condition, Entry, Field, FieldId, Identity, Line, Relation, Schema, Section, Table, Term,
+    ValueKind, Vintage, Vintages,
 };

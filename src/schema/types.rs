@@ -29,9 +29,36 @@ pub struct Schema {
     pub lines: Vec<Line>,
     /// Its identities.
     pub checks: Vec<Check>,
+    /// When two names are of one agency.
+    pub agencies: AgencyNames,
     /// Every field of every vintage: tables in order, in them bands, rows and columns in order; lines follow the table that they are said to follow.
     pub fields: Vec<Field>,
     pub(super) crossings: HashMap<(usize, usize, Option<usize>, usize), FieldId>,
+}
+
+/// The rules by which the names in the reports of several years are of one agency. Names are equal exactly, after
+/// these rules, or not at all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AgencyNames {
+    /// Whether white space in a name says nothing.
+    pub ignore_white_space: bool,
+    /// Names of regions that may stand before a name in one year and not in the next.
+    pub region_prefixes: Vec<String>,
+}
+
+impl AgencyNames {
+    /// The name as it is compared.
+    pub fn plain(&self, name: &str) -> String {
+        if self.ignore_white_space { name.chars().filter(|c| !c.is_whitespace()).collect() } else { name.to_owned() }
+    }
+
+    /// The name without the longest region before it, and that region; `None` where none stands there.
+    pub fn without_region<'a>(&'a self, plain: &'a str) -> Option<(&'a str, &'a str)> {
+        let fitting = self.region_prefixes.iter().filter_map(|region| {
+            plain.strip_prefix(region.as_str()).filter(|rest| !rest.is_empty()).map(|rest| (region.as_str(), rest))
+        });
+        fitting.max_by_key(|(region, _)| region.len())
+    }
 }
 
 /// A set of vintages of one schema, as bits by index.

@@ -38,9 +38,7 @@ impl<'a> Finding<'a> {
     pub fn code(&self) -> &'static Code {
         match self {
             Finding::Note(note) => note.code,
-            Finding::Check { verdict: Verdict::Unknown { .. }, .. } => &codes::CHECK_UNKNOWN,
-            Finding::Check { check, .. } if check.hard => &codes::CHECK_BROKEN,
-            Finding::Check { .. } => &codes::CHECK_DOUBTFUL,
+            Finding::Check { check, verdict, .. } => code(check, verdict),
         }
     }
 
@@ -70,6 +68,15 @@ impl<'a> Finding<'a> {
     }
 }
 
+/// The code of a verdict that does not hold.
+pub fn code(check: &Check, verdict: &Verdict) -> &'static Code {
+    match verdict {
+        Verdict::Unknown { .. } => &codes::CHECK_UNKNOWN,
+        Verdict::Holds | Verdict::Broken { .. } if check.hard => &codes::CHECK_BROKEN,
+        Verdict::Holds | Verdict::Broken { .. } => &codes::CHECK_DOUBTFUL,
+    }
+}
+
 /// The notes that are no verdicts said again.
 pub fn notes<'a>(report: &'a Report, schema: &'a Schema) -> impl Iterator<Item = &'a Note> {
     findings(report, schema).into_iter().filter_map(|finding| match finding {
@@ -92,11 +99,7 @@ pub fn findings<'a>(report: &'a Report, schema: &'a Schema) -> Vec<Finding<'a>> 
 pub fn count(report: &Report, schema: &Schema) -> Counts {
     let mut counts = Counts::default();
     for finding in findings(report, schema) {
-        match finding.level() {
-            Level::Info => counts.infos += 1,
-            Level::Warning => counts.warnings += 1,
-            Level::Error => counts.errors += 1,
-        }
+        counts.one(finding.level());
     }
     counts
 }
@@ -108,6 +111,15 @@ impl Counts {
             Level::Info => self.infos + self.warnings + self.errors,
             Level::Warning => self.warnings + self.errors,
             Level::Error => self.errors,
+        }
+    }
+
+    /// Counts one more.
+    pub fn one(&mut self, level: Level) {
+        match level {
+            Level::Info => self.infos += 1,
+            Level::Warning => self.warnings += 1,
+            Level::Error => self.errors += 1,
         }
     }
 

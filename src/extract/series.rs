@@ -1,0 +1,341 @@
+//! Identities across years: what one report carries over, the next one must begin with.
+//!
+//! Of each report just the figures that these identities speak of are kept, some two thousand bytes.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::check;
+use super::report::{Report, Value, Verdict};
+use crate::model::{Note, Place, codes};
+use crate::schema::{Check, FieldId, Identity, Relation, Schema, Term};
+
+/// Reports of several years, gathered to be compared.
+#[derive(Debug)]
+pub struct Series<'s> {
+    schema: &'s Schema,
+    /// The fields that identities across years speak of, in schema order.
+    wanted: Vec<FieldId>,
+    reports: Vec<Kept>,
+}
+
+/// What is kept of a report.
+#[derive(Debug, PartialEq)]
+struct Kept {
+    source: String,
+    agency: String,
+    year: i32,
+    vintage: usize,
+    /// Which of the schema's identities across years apply to it.
+    applies: Vec<bool>,
+    facts: Vec<(FieldId, Known)>,
+}
+
+/// A figure of one of two reports.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    /// Its number; `None` where it is none.
+    pub number: Option<Decimal>,
+    /// `value`, `blank`, `nil` or `unreadable`.
+    pub state: &'static str,
+    /// The cell's text as it is.
+    pub raw: String,
+    /// The cell.
+    pub place: Place,
+}
+
+/// How two reports are known to be of one agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Matched {
+    /// Their names are the same.
+    Same,
+    /// They are the same but for white space.
+    WhiteSpace,
+    /// One has this region before it.
+    Region(String),
+}
+
+/// An identity between the report of one year and that of the year before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// The index of the check in the schema.
+    pub check: usize,
+    /// The index of the instance in the check.
+    pub instance: usize,
+    /// The agency as the later report names it.
+    pub agency: String,
+    /// The agency as the earlier report names it.
+    pub prior_agency: String,
+    /// How the two names are known to be one agency's.
+    pub matched: Matched,
+    /// The later report's year; the other is the year before.
+    pub year: i32,
+    /// The later report.
+    pub source: String,
+    /// The earlier report.
+    pub prior_source: String,
+    /// What came out.
+    pub verdict: Verdict,
+    /// What the left side adds.
+    pub left: Vec<Compare>,
+    /// What the right side adds.
+    pub right: Vec<Compare>,
+}
+
+/// A figure that a comparison adds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compare {
+    /// Whether it is subtracted.
+    pub minus: bool,
+    /// Whether it is of the earlier report.
+    pub prior: bool,
+    /// The field.
+    pub field: FieldId,
+    /// What the report says; `None` where it has no cell.
+    pub known: Option<Known>,
+}
+
+/// What came of comparing.
+#[derive(Debug, Default, PartialEq)]
+pub struct Compared {
+    /// By agency, year, and the schema's order of identities.
+    pub comparisons: Vec<Comparison>,
+    /// What could not be compared, and why.
+    pub notes: Vec<Note>,
+}
+
+impl<'s> Series<'s> {
+    /// Ready for reports by this schema.
+    pub fn new(schema: &'s Schema) -> Self {
+        let mut wanted: Vec<FieldId> = across(schema)
+            .flat_map(|(_, check)| &check.instances)
+            .flat_map(|identity| identity.left.iter().chain(&identity.right))
+            .flat_map(|term| match term {
+                Term::Fields { alternatives, .. } => alternatives.concat(),
+                Term::Number(_) => Vec::new(),
+            })
+            .collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        Series { schema, wanted, reports: Vec::new() }
+    }
+
+    /// Keeps what is needed of a report. One that does not say who, when or in which layout is left out.
+    pub fn add(&mut self, report: &Report) {
+        let identity = &report.identity;
+        let (Some(agency), Some(year), Some(vintage)) = (&identity.agency, &identity.year, report.vintage) else {
+            return;
+        };
+        let facts = self.wanted.iter().filter_map(|field| report.fact(*field)).map(|fact| {
+            let known = Known {
+                number: fact.value.number(),
+                state: fact.value.state(),
+                raw: fact.raw.clone(),
+                place: fact.place,
+            };
+            (fact.field, known)
+        });
+        self.reports.push(Kept {
+            source: report.source.clone(),
+            agency: agency.value.clone(),
+            year: year.value,
+            vintage,
+            applies: across(self.schema).map(|(_, check)| check::applies(report, check)).collect(),
+            facts: facts.collect(),
+        });
+    }
+
+    /// Compares each report with that of the year before. The order in which reports were added says nothing.
+    pub fn finish(mut self) -> Compared {
+        self.reports.sort_by(|a, b| (&a.agency, a.year, &a.source).cmp(&(&b.agency, b.year, &b.source)));
+        let mut compared = Compared::default();
+        for agency in self.agencies(&mut compared.notes) {
+            let years = self.years(&agency, &mut compared.notes);
+            for (year, later) in &years {
+                match years.get(&(year - 1)) {
+                    Some(prior) => self.compare(*later, *prior, &mut compared.comparisons),
+                    None => {
+                        let before = years.range(..year).next_back();
+                        compared.notes.extend(before.map(|(before, index)| self.gap(*before, *index, *later)));
+                    }
+                }
+            }
+        }
+        let key = |comparison: &Comparison| {
+            (comparison.agency.clone(), comparison.year, comparison.check, comparison.instance)
+        };
+        compared.comparisons.sort_by_cached_key(key);
+        compared
+    }
+
+    /// The indices of the reports of each agency.
+    fn agencies(&self, notes: &mut Vec<Note>) -> Vec<Vec<usize>> {
+        let names = &self.schema.agencies;
+        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, report) in self.reports.iter().enumerate() {
+            by_name.entry(names.plain(&report.agency)).or_default().push(index);
+        }
+        // Longer names that are a shorter one with a region before it.
+        let mut longer: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for name in by_name.keys() {
+            if let Some((_, rest)) = names.without_region(name)
+                && by_name.contains_key(rest)
+            {
+                longer.entry(rest.to_owned()).or_default().push(name.clone());
+            }
+        }
+        for (short, long) in longer {
+            let [one] = long.as_slice() else {
+                let words = long.join("、");
+                let message = format!("{short} may be any of {words} without the region before it");
+                notes.push(Note::new(&codes::SERIES_AMBIGUOUS, None, message));
+                continue;
+            };
+            let joined = by_name.remove(one).unwrap_or_default();
+            by_name.entry(short).or_default().extend(joined);
+        }
+        by_name.into_values().collect()
+    }
+
+    /// The report of each year. Two that say the same of a year are one; two that do not are none.
+    fn years(&self, agency: &[usize], notes: &mut Vec<Note>) -> BTreeMap<i32, usize> {
+        let mut by_year: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
+        for index in agency {
+            by_year.entry(self.reports[*index].year).or_default().push(*index);
+        }
+        let mut years = BTreeMap::new();
+        for (year, indices) in by_year {
+            let first = &self.reports[indices[0]];
+            let says = |report: &Kept| -> Vec<(FieldId, String)> {
+                report.facts.iter().map(|(field, known)| (*field, known.raw.trim().to_owned())).collect()
+            };
+            match indices.iter().map(|index| &self.reports[*index]).find(|other| says(other) != says(first)) {
+                None => {
+                    years.insert(year, indices[0]);
+                }
+                Some(other) => {
+                    let message = format!(
+                        "{} and {} both report for {} of {year}, and differ",
+                        first.source, other.source, first.agency
+                    );
+                    notes.push(Note::new(&codes::SERIES_AMBIGUOUS, None, message));
+                }
+            }
+        }
+        years
+    }
+
+    fn gap(&self, before: i32, index: usize, later: usize) -> Note {
+        let (prior, later) = (&self.reports[index], &self.reports[later]);
+        let message = format!(
+            "{}: there is no report between {before} ({}) and {} ({})",
+            later.agency, prior.source, later.year, later.source
+        );
+        Note::new(&codes::SERIES_GAP, None, message)
+    }
+
+    fn compare(&self, later: usize, prior: usize, comparisons: &mut Vec<Comparison>) {
+        let (later, prior) = (&self.reports[later], &self.reports[prior]);
+        for (number, (index, check)) in across(self.schema).enumerate() {
+            if !later.applies[number] {
+                continue;
+            }
+            for (instance, identity) in check.instances.iter().enumerate() {
+                let Some((left, right)) = self.sides(identity, later, prior) else { continue };
+                comparisons.push(Comparison {
+                    check: index,
+                    instance,
+                    agency: later.agency.clone(),
+                    prior_agency: prior.agency.clone(),
+                    matched: self.matched(&later.agency, &prior.agency),
+                    year: later.year,
+                    source: later.source.clone(),
+                    prior_source: prior.source.clone(),
+                    verdict: verdict(identity, &left, &right),
+                    left,
+                    right,
+                });
+            }
+        }
+    }
+
+    fn matched(&self, one: &str, other: &str) -> Matched {
+        let names = &self.schema.agencies;
+        let (plain, other_plain) = (names.plain(one), names.plain(other));
+        let (long, short) = if plain.len() > other_plain.len() { (plain, other_plain) } else { (other_plain, plain) };
+        match names.without_region(&long) {
+            _ if one == other => Matched::Same,
+            Some((region, rest)) if rest == short => Matched::Region(region.to_owned()),
+            _ => Matched::WhiteSpace,
+        }
+    }
+
+    /// Both sides of an identity; `None` where one of the layouts does not have what it speaks of.
+    fn sides(&self, identity: &Identity, later: &Kept, prior: &Kept) -> Option<(Vec<Compare>, Vec<Compare>)> {
+        let side = |terms: &[Term]| -> Option<Vec<Compare>> {
+            let mut all = Vec::new();
+            for term in terms {
+                let Term::Fields { minus, prior: of_prior, alternatives } = term else { continue };
+                let report = if *of_prior { prior } else { later };
+                let has = |field: &FieldId| self.schema.field(*field).vintages.contains(report.vintage);
+                let given = |fields: &&Vec<FieldId>| fields.iter().any(|field| report.known(*field).is_some());
+                let fields = alternatives.iter().filter(|fields| fields.iter().all(has));
+                let chosen = fields.clone().find(given).or_else(|| fields.clone().next())?;
+                let absent = |field: &FieldId| self.schema.field(*field).optional && report.known(*field).is_none();
+                if chosen.iter().any(absent) {
+                    return None;
+                }
+                all.extend(chosen.iter().map(|field| Compare {
+                    minus: *minus,
+                    prior: *of_prior,
+                    field: *field,
+                    known: report.known(*field).cloned(),
+                }));
+            }
+            Some(all)
+        };
+        Some((side(&identity.left)?, side(&identity.right)?))
+    }
+}
+
+impl Kept {
+    fn known(&self, field: FieldId) -> Option<&Known> {
+        self.facts.binary_search_by_key(&field, |(field, _)| *field).ok().map(|index| &self.facts[index].1)
+    }
+}
+
+/// The identities across years with their indices in the schema.
+fn across(schema: &Schema) -> impl Iterator<Item = (usize, &Check)> {
+    schema.checks.iter().enumerate().filter(|(_, check)| check.series)
+}
+
+fn verdict(identity: &Identity, left: &[Compare], right: &[Compare]) -> Verdict {
+    let (left_sum, right_sum) = (total(&identity.left, left), total(&identity.right, right));
+    let holds = match identity.relation {
+        Relation::Equal => left_sum == right_sum,
+        Relation::AtLeast => left_sum >= right_sum,
+    };
+    let number = |term: &&Compare| term.known.as_ref().and_then(|known| known.number).is_none();
+    let missing: Vec<&Compare> = left.iter().chain(right).filter(number).collect();
+    if missing.is_empty() {
+        return if holds { Verdict::Holds } else { Verdict::Broken { left: left_sum, right: right_sum } };
+    }
+    let (blank, nil) = (Value::Blank.state(), Value::Nil.state());
+    let empty = |term: &&Compare| term.known.as_ref().is_some_and(|known| [blank, nil].contains(&known.state));
+    let if_blank_is_zero = missing.iter().all(empty).then_some(holds);
+    Verdict::Unknown { missing: missing.iter().map(|term| term.field).collect(), if_blank_is_zero }
+}
+
+/// The sum of a side, its whole numbers included; one that a decimal cannot hold stays at its bound.
+fn total(terms: &[Term], summands: &[Compare]) -> Decimal {
+    let numbers = terms.iter().filter_map(|term| match term {
+        Term::Number(number) => Some(Decimal::from(*number)),
+        Term::Fields { .. } => None,
+    });
+    let figures = summands.iter().map(|term| {
+        let number = term.known.as_ref().and_then(|known| known.number).unwrap_or_default();
+        if term.minus { -number } else { number }
+    });
+    numbers.chain(figures).fold(Decimal::ZERO, Decimal::saturating_add)
+}
