@@ -1,16 +1,34 @@
-//! A report as rows and columns, planned once for every output that is a table: CSV today, spreadsheets and
-//! databases when they come. Knows no file format; an output only says how a [`Datum`] is written.
+//! A report as rows and columns, planned once for every output that is a table. Knows no file format; an output only
+//! says how a [`Datum`] is written.
 //!
 //! Tables, rows and columns are counted from 1 here, as a person counts them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
 use super::findings;
 use crate::extract::{Fact, Report, Stated, Value};
-use crate::schema::{Field, Schema, ValueKind};
+use crate::schema::{Field, FieldId, Schema, ValueKind};
+
+/// The version of the tables: raised when a column or a word in it changes its meaning or goes away, not when one is
+/// added.
+pub const VERSION: u32 = 1;
+
+/// Every state of a figure with what it means. A figure has a value only where its state is `value`.
+pub const STATES: [(&str, &str); 7] = [
+    ("value", "there is a value; zero is one"),
+    ("blank", "the cell is blank"),
+    ("nil", "the cell holds a mark that stands for nothing, such as / or 无"),
+    ("unreadable", "the cell's text is not a value of the field's kind"),
+    ("missing", "the layout has the field, but no cell gave a figure for it"),
+    ("not-on-form", "the report's layout does not have the field"),
+    (MISFIT, "there is a value, but this column's type cannot hold it; see the table of facts"),
+];
+
+/// The state of a figure that a typed column cannot hold: a broken count in a column of whole numbers.
+pub const MISFIT: &str = "misfit";
 
 /// One column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +39,19 @@ pub struct Column {
     pub label: String,
     /// What it holds where all is well. A nil mark or an unreadable cell is text in a column of any kind.
     pub kind: ColumnKind,
+    /// What it says it about.
+    pub about: About,
+}
+
+/// What a column is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// The row as a whole, or a part of it that its id names.
+    Row,
+    /// The figure of this field.
+    Figure(FieldId),
+    /// The unit of this field's figure.
+    Unit(FieldId),
 }
 
 /// What a column holds where all is well.
@@ -62,6 +93,16 @@ pub enum Absence<'a> {
     Unreadable(&'a str),
 }
 
+impl Datum<'_> {
+    /// The state of a figure that this is, a word of [`STATES`].
+    pub fn state(&self) -> &'static str {
+        match self {
+            Datum::Absent(absence) => absence.state(),
+            Datum::Empty | Datum::Text(_) | Datum::Number(_) => "value",
+        }
+    }
+}
+
 impl Absence<'_> {
     /// Every absence with the words that stand for it in typed outputs, and what it means.
     pub const CODES: [(&'static str, &'static str); 5] = [
@@ -83,6 +124,17 @@ impl Absence<'_> {
         };
         Self::CODES[index].0
     }
+
+    /// Its word among the [`STATES`].
+    pub fn state(&self) -> &'static str {
+        match self {
+            Absence::NotOnForm => "not-on-form",
+            Absence::Missing => "missing",
+            Absence::Blank => "blank",
+            Absence::Nil(_) => "nil",
+            Absence::Unreadable(_) => "unreadable",
+        }
+    }
 }
 
 /// The columns of the wide frame: a row is a report.
@@ -91,6 +143,9 @@ pub struct Wide<'s> {
     schema: &'s Schema,
     columns: Vec<Column>,
 }
+
+/// What stands between the labels of one axis.
+const BETWEEN_LABELS: &str = " › ";
 
 const LEADING: &[(&str, &str, ColumnKind)] = &[
     ("file", "File", ColumnKind::Text),
@@ -136,11 +191,13 @@ impl<'s> Wide<'s> {
     pub fn new(schema: &'s Schema) -> Self {
         let mut columns = fixed(LEADING);
         let labels = field_labels(schema);
-        for (field, label) in schema.fields.iter().zip(labels) {
-            columns.push(Column { id: field.id.clone(), label: label.clone(), kind: column_kind(field.kind) });
+        for ((field_id, field), label) in schema.each_field().zip(labels) {
+            let (unit_id, unit_label) = (format!("{}.unit", field.id), format!("{label} › unit"));
+            let about = About::Figure(field_id);
+            columns.push(Column { id: field.id.clone(), label, kind: column_kind(field.kind), about });
             if has_unit_column(field) {
-                let id = format!("{}.unit", field.id);
-                columns.push(Column { id, label: format!("{label} › unit"), kind: ColumnKind::Text });
+                let about = About::Unit(field_id);
+                columns.push(Column { id: unit_id, label: unit_label, kind: ColumnKind::Text, about });
             }
         }
         Wide { schema, columns }
@@ -175,13 +232,30 @@ pub fn long_columns() -> Vec<Column> {
     fixed(LONG)
 }
 
+/// Every word that a column of either frame may hold, where the schema fixes them.
+pub fn words(column: &Column, schema: &Schema) -> Option<Vec<String>> {
+    let mut words: Vec<String> = match column.id.as_str() {
+        _ if column.about != About::Row => return None,
+        "state" => STATES.iter().map(|(state, _)| (*state).to_owned()).collect(),
+        "schema" => vec![schema.id.clone()],
+        "vintage" => schema.vintages.iter().map(|vintage| vintage.id.clone()).collect(),
+        "field" => schema.fields.iter().map(|field| field.id.clone()).collect(),
+        "row_labels" => schema.fields.iter().map(|field| field.row_labels.join(BETWEEN_LABELS)).collect(),
+        "column_labels" => schema.fields.iter().map(|field| field.column_labels.join(BETWEEN_LABELS)).collect(),
+        _ => return None,
+    };
+    let mut seen = HashSet::new();
+    words.retain(|word| !word.is_empty() && seen.insert(word.clone()));
+    Some(words)
+}
+
 /// A report's rows in the long frame, one a fact, in schema order.
 pub fn long_rows<'a>(report: &'a Report, schema: &'a Schema) -> impl Iterator<Item = Vec<Datum<'a>>> {
     report.facts.iter().map(move |fact| {
         let field = schema.field(fact.field);
         let inside = fact.place.table.map(|table| (table.0, fact.place.row, fact.place.column));
         let value = match &fact.value {
-            Value::Text(words) => text(Some(words)),
+            Value::Text(words) => verbatim(words),
             other => other.number().map_or(Datum::Empty, Datum::Number),
         };
         vec![
@@ -195,7 +269,7 @@ pub fn long_rows<'a>(report: &'a Report, schema: &'a Schema) -> impl Iterator<It
             value,
             text(Some(fact.value.state())),
             text(fact.unit.as_ref().map(|unit| unit.name.as_str())),
-            text(Some(&fact.raw)),
+            verbatim(&fact.raw),
             text(fact.remark.as_deref()),
             text(report.parts.get(usize::from(fact.place.part.0)).map(String::as_str)),
             counted(inside.map(|(table, _, _)| table)),
@@ -208,7 +282,12 @@ pub fn long_rows<'a>(report: &'a Report, schema: &'a Schema) -> impl Iterator<It
 fn fixed(columns: &[(&str, &str, ColumnKind)]) -> Vec<Column> {
     columns
         .iter()
-        .map(|(id, label, kind)| Column { id: (*id).to_owned(), label: (*label).to_owned(), kind: *kind })
+        .map(|(id, label, kind)| Column {
+            id: (*id).to_owned(),
+            label: (*label).to_owned(),
+            kind: *kind,
+            about: About::Row,
+        })
         .collect()
 }
 
@@ -242,7 +321,7 @@ fn figure(fact: &Fact) -> Datum<'_> {
     match &fact.value {
         Value::Integer(value) => Datum::Number(Decimal::from(*value)),
         Value::Decimal(value) => Datum::Number(*value),
-        Value::Text(words) => text(Some(words)),
+        Value::Text(words) => verbatim(words),
         Value::Blank => Datum::Absent(Absence::Blank),
         Value::Nil => Datum::Absent(Absence::Nil(&fact.raw)),
         Value::Unreadable => Datum::Absent(Absence::Unreadable(&fact.raw)),
@@ -309,8 +388,13 @@ fn text(text: Option<&str>) -> Datum<'_> {
     }
 }
 
+/// Text that is there even where it is empty.
+fn verbatim(text: &str) -> Datum<'_> {
+    Datum::Text(Cow::Borrowed(text))
+}
+
 fn joined(labels: &[String]) -> Datum<'static> {
-    if labels.is_empty() { Datum::Empty } else { Datum::Text(labels.join(" › ").into()) }
+    if labels.is_empty() { Datum::Empty } else { Datum::Text(labels.join(BETWEEN_LABELS).into()) }
 }
 
 fn number(count: usize) -> Datum<'static> {

@@ -3,6 +3,8 @@
 use std::io;
 
 use super::Out;
+#[cfg(feature = "parquet")]
+use super::columnar;
 use super::{csv_long::CsvLong, csv_wide::CsvWide, json::Json, ndjson::NdJson};
 use crate::extract::Report;
 use crate::schema::Schema;
@@ -115,6 +117,42 @@ pub static KINDS: &[Kind] = &[
         file_name: "reports.ndjson",
         shape: Shape::Stream,
         open: |schema, out, _| Ok(Box::new(NdJson::new(schema, out.writer()?))),
+    },
+    #[cfg(feature = "parquet")]
+    Kind {
+        name: "parquet",
+        extensions: &["parquet"],
+        description: "the same as csv with typed columns, for pandas, polars, DuckDB",
+        file_name: "reports.parquet",
+        shape: Shape::File,
+        open: |schema, out, _| columnar::parquet(schema, out),
+    },
+    #[cfg(feature = "parquet")]
+    Kind {
+        name: "parquet-long",
+        extensions: &["long.parquet"],
+        description: "the same as csv-long with typed columns",
+        file_name: "facts.parquet",
+        shape: Shape::File,
+        open: |schema, out, _| columnar::parquet_long(schema, out),
+    },
+    #[cfg(feature = "parquet")]
+    Kind {
+        name: "arrow",
+        extensions: &["arrow"],
+        description: "the same as parquet as an Arrow file",
+        file_name: "reports.arrow",
+        shape: Shape::File,
+        open: |schema, out, _| columnar::arrow(schema, out),
+    },
+    #[cfg(feature = "parquet")]
+    Kind {
+        name: "arrow-long",
+        extensions: &["long.arrow"],
+        description: "the same as parquet-long as an Arrow file",
+        file_name: "facts.arrow",
+        shape: Shape::File,
+        open: |schema, out, _| columnar::arrow_long(schema, out),
     },
 ];
 

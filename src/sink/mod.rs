@@ -10,6 +10,8 @@ pub mod tables;
 pub mod visible;
 pub mod wire;
 
+#[cfg(feature = "parquet")]
+mod columnar;
 mod csv_long;
 mod csv_text;
 mod csv_wide;
