@@ -3,6 +3,7 @@
 //! Every output of reports is a [`Sink`], listed once in [`KINDS`]. What a row is made of is planned once, in
 //! [`frame`]; the JSON that is promised to others is [`wire`].
 
+pub mod describe;
 pub mod draw;
 pub mod findings;
 pub mod frame;
