@@ -232,6 +232,11 @@ pub fn long_columns() -> Vec<Column> {
     fixed(LONG)
 }
 
+/// The labels of one axis as one text; `None` where there are none.
+pub fn joined_labels(labels: &[String]) -> Option<String> {
+    if labels.is_empty() { None } else { Some(labels.join(BETWEEN_LABELS)) }
+}
+
 /// Every word that a column of either frame may hold, where the schema fixes them.
 pub fn words(column: &Column, schema: &Schema) -> Option<Vec<String>> {
     let mut words: Vec<String> = match column.id.as_str() {
@@ -240,12 +245,12 @@ pub fn words(column: &Column, schema: &Schema) -> Option<Vec<String>> {
         "schema" => vec![schema.id.clone()],
         "vintage" => schema.vintages.iter().map(|vintage| vintage.id.clone()).collect(),
         "field" => schema.fields.iter().map(|field| field.id.clone()).collect(),
-        "row_labels" => schema.fields.iter().map(|field| field.row_labels.join(BETWEEN_LABELS)).collect(),
-        "column_labels" => schema.fields.iter().map(|field| field.column_labels.join(BETWEEN_LABELS)).collect(),
+        "row_labels" => schema.fields.iter().filter_map(|field| joined_labels(&field.row_labels)).collect(),
+        "column_labels" => schema.fields.iter().filter_map(|field| joined_labels(&field.column_labels)).collect(),
         _ => return None,
     };
     let mut seen = HashSet::new();
-    words.retain(|word| !word.is_empty() && seen.insert(word.clone()));
+    words.retain(|word| seen.insert(word.clone()));
     Some(words)
 }
 
@@ -394,7 +399,7 @@ fn verbatim(text: &str) -> Datum<'_> {
 }
 
 fn joined(labels: &[String]) -> Datum<'static> {
-    if labels.is_empty() { Datum::Empty } else { Datum::Text(labels.join(BETWEEN_LABELS).into()) }
+    joined_labels(labels).map_or(Datum::Empty, |labels| Datum::Text(labels.into()))
 }
 
 fn number(count: usize) -> Datum<'static> {

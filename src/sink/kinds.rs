@@ -5,6 +5,8 @@ use std::io;
 use super::Out;
 #[cfg(feature = "parquet")]
 use super::columnar;
+#[cfg(feature = "sqlite")]
+use super::sqlite::Sqlite;
 use super::{csv_long::CsvLong, csv_wide::CsvWide, json::Json, ndjson::NdJson};
 use crate::extract::Report;
 use crate::schema::Schema;
@@ -153,6 +155,15 @@ pub static KINDS: &[Kind] = &[
         file_name: "facts.arrow",
         shape: Shape::File,
         open: |schema, out, _| columnar::arrow_long(schema, out),
+    },
+    #[cfg(feature = "sqlite")]
+    Kind {
+        name: "sqlite",
+        extensions: &["sqlite", "db"],
+        description: "a database: reports, facts, checks, notes, the form, and a view for each of its tables",
+        file_name: "reports.sqlite",
+        shape: Shape::File,
+        open: |schema, out, _| Ok(Box::new(Sqlite::new(schema, out)?)),
     },
 ];
 

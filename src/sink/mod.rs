@@ -21,6 +21,8 @@ mod json;
 mod kinds;
 mod ndjson;
 mod out;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
 pub use encode::{encode, place};
 pub use kinds::{HeaderRow, KINDS, Kind, Open, Options, Shape, Sink};
