@@ -3,8 +3,11 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod describe;
 mod draw;
 mod pages;
+mod read_back;
+mod readers;
 mod sample;
 
 use std::io::{self, Write};
