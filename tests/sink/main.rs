@@ -9,6 +9,7 @@ mod pages;
 mod read_back;
 mod readers;
 mod sample;
+mod typed;
 
 use std::io::{self, Write};
 

@@ -76,7 +76,7 @@ pub fn views(path: &Path, schema: &Schema) -> Vec<Line> {
             assert_eq!(table, "lines");
             continue;
         };
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
             let report: i64 = row.get("report").unwrap();
