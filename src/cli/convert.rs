@@ -147,7 +147,7 @@ mod tests {
         let out = folder.path().join("out");
         let inputs = [found("a/甲.docx"), found("b/甲.docx"), found("c/..")];
         write(&["json", "csv"], &Target::Folder(out.clone()), &inputs).unwrap();
-        assert_eq!(files(&out), [".baobiao", "json", "reports.csv"]);
+        assert_eq!(files(&out), [".baobiao", "datapackage.json", "json", "reports.csv", "reports.csv-metadata.json"]);
         assert_eq!(files(&out.join(".baobiao/partial")), [""; 0]);
         let each = out.join("json");
         assert_eq!(files(&each), ["report.json", "甲-2.json", "甲.json"]);
