@@ -39,17 +39,17 @@ pub struct Column {
     pub label: String,
     /// What it holds where all is well. A nil mark or an unreadable cell is text in a column of any kind.
     pub kind: ColumnKind,
-    /// What it says it about.
-    pub about: About,
+    /// What it is about.
+    pub role: Role,
 }
 
 /// What a column is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum About {
+pub enum Role {
     /// The row as a whole, or a part of it that its id names.
     Row,
     /// The figure of this field.
-    Figure(FieldId),
+    Value(FieldId),
     /// The unit of this field's figure.
     Unit(FieldId),
 }
@@ -193,11 +193,11 @@ impl<'s> Wide<'s> {
         let labels = field_labels(schema);
         for ((field_id, field), label) in schema.each_field().zip(labels) {
             let (unit_id, unit_label) = (format!("{}.unit", field.id), format!("{label} › unit"));
-            let about = About::Figure(field_id);
-            columns.push(Column { id: field.id.clone(), label, kind: column_kind(field.kind), about });
+            let role = Role::Value(field_id);
+            columns.push(Column { id: field.id.clone(), label, kind: column_kind(field.kind), role });
             if has_unit_column(field) {
-                let about = About::Unit(field_id);
-                columns.push(Column { id: unit_id, label: unit_label, kind: ColumnKind::Text, about });
+                let role = Role::Unit(field_id);
+                columns.push(Column { id: unit_id, label: unit_label, kind: ColumnKind::Text, role });
             }
         }
         Wide { schema, columns }
@@ -240,7 +240,7 @@ pub fn joined_labels(labels: &[String]) -> Option<String> {
 /// Every word that a column of either frame may hold, where the schema fixes them.
 pub fn words(column: &Column, schema: &Schema) -> Option<Vec<String>> {
     let mut words: Vec<String> = match column.id.as_str() {
-        _ if column.about != About::Row => return None,
+        _ if column.role != Role::Row => return None,
         "state" => STATES.iter().map(|(state, _)| (*state).to_owned()).collect(),
         "schema" => vec![schema.id.clone()],
         "vintage" => schema.vintages.iter().map(|vintage| vintage.id.clone()).collect(),
@@ -291,12 +291,13 @@ fn fixed(columns: &[(&str, &str, ColumnKind)]) -> Vec<Column> {
             id: (*id).to_owned(),
             label: (*label).to_owned(),
             kind: *kind,
-            about: About::Row,
+            role: Role::Row,
         })
         .collect()
 }
 
-fn leading<'r>(report: &'r Report, schema: &'r Schema) -> Vec<Datum<'r>> {
+/// What is said about a report as a whole: the columns of the wide frame before the figures.
+pub fn leading<'r>(report: &'r Report, schema: &'r Schema) -> Vec<Datum<'r>> {
     let identity = &report.identity;
     let in_state = |state| report.facts.iter().filter(|fact| fact.value.state() == state).count();
     let counts = findings::count(report, schema);

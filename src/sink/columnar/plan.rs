@@ -6,7 +6,7 @@ use arrow_schema::{DataType, Field, Metadata, Schema as ArrowSchema, SchemaRef};
 
 use super::decimal::{PRECISION, SCALE};
 use crate::schema::{self, Schema};
-use crate::sink::frame::{self, About, Column, ColumnKind, STATES};
+use crate::sink::frame::{self, Column, ColumnKind, Role, STATES};
 
 /// A typed table that is yet to be filled.
 pub(super) struct Plan {
@@ -51,7 +51,7 @@ pub(super) fn wide(columns: &[Column], schema: &Schema) -> Plan {
         cells.push(Cell { source, take });
     }
     for (source, column) in columns.iter().enumerate() {
-        if let About::Figure(_) = column.about {
+        if let Role::Value(_) = column.role {
             let take = Take::State(column.kind);
             let label = format!("{} › state", column.label);
             fields.push(field(&format!("{}.state", column.id), &take, Metadata::from([("title", label)])));
@@ -118,7 +118,7 @@ fn field(name: &str, take: &Take, metadata: Metadata) -> Field {
 /// What is to be known about a column: its title, and of a figure its kind, its unit, and who prescribes it.
 fn metadata(column: &Column, schema: &Schema) -> Metadata {
     let mut pairs = vec![("title", column.label.clone())];
-    if let About::Figure(id) = column.about {
+    if let Role::Value(id) = column.role {
         let field = schema.field(id);
         let issues = || schema.vintages.iter().enumerate().filter(|(index, _)| field.vintages.contains(*index));
         let joined = |word: fn(&schema::Vintage) -> &str| {

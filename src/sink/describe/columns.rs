@@ -2,7 +2,7 @@
 
 use crate::schema::{FieldId, Schema, ValueKind, Vintage};
 use crate::sink::HeaderRow;
-use crate::sink::frame::{self, About, Column, ColumnKind, Wide, long_columns};
+use crate::sink::frame::{self, Column, ColumnKind, Role, Wide, long_columns};
 
 /// A CSV file.
 pub(super) struct Table<'s> {
@@ -52,7 +52,7 @@ pub(super) fn reports(schema: &Schema, header: HeaderRow) -> Table<'_> {
     let wide = Wide::new(schema);
     let columns = wide.columns().iter().map(|column| {
         let name = if header == HeaderRow::Label { column.label.clone() } else { column.id.clone() };
-        let figure = column.about != About::Row;
+        let figure = column.role != Role::Row;
         let counted = column.kind == ColumnKind::Integer && !figure && column.id != "year";
         Described {
             name,
@@ -133,7 +133,7 @@ impl Table<'_> {
 
     /// The field whose figure a column holds.
     pub(super) fn figure(&self, described: &Described) -> Option<FieldId> {
-        if let About::Figure(field) = described.column.about { Some(field) } else { None }
+        if let Role::Value(field) = described.column.role { Some(field) } else { None }
     }
 
     /// A word of every vintage that has the field.

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Result, params};
 
 use crate::model::CODES;
 use crate::schema::{Field, FieldId, Schema, ValueKind};
-use crate::sink::frame::{self, About, Column, ColumnKind, Wide};
+use crate::sink::frame::{self, Column, ColumnKind, Role, Wide};
 
 /// Marks the file as ours for programs such as `file`: “baob”.
 const APPLICATION: u32 = u32::from_be_bytes(*b"baob");
@@ -55,8 +55,8 @@ pub(super) fn lay_out(connection: &Connection, schema: &Schema, wide: &Wide) -> 
 }
 
 /// The columns of the wide table that are about the report itself.
-pub(super) fn about_reports(columns: &[Column]) -> impl Iterator<Item = &Column> {
-    columns.iter().take_while(|column| column.about == About::Row)
+fn about_reports(columns: &[Column]) -> impl Iterator<Item = &Column> {
+    columns.iter().take_while(|column| column.role == Role::Row)
 }
 
 fn reports_table(wide: &Wide) -> String {

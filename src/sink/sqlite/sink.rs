@@ -6,11 +6,11 @@ use std::io;
 use rusqlite::{Connection, ErrorCode};
 
 use super::checks::{Identities, write_checks};
-use super::layout::{about_reports, lay_out};
+use super::layout::lay_out;
 use super::rows::{Parts, write_facts, write_notes, write_report};
 use crate::extract::Report;
 use crate::schema::Schema;
-use crate::sink::frame::Wide;
+use crate::sink::frame::{Wide, leading};
 use crate::sink::{Out, Sink};
 
 /// How many reports are written in one transaction.
@@ -21,7 +21,6 @@ const STATEMENTS: usize = 32;
 
 pub(in crate::sink) struct Sqlite<'a> {
     schema: &'a Schema,
-    wide: Wide<'a>,
     /// `None` when it is finished.
     connection: Option<Connection>,
     parts: Parts,
@@ -33,12 +32,11 @@ impl<'a> Sqlite<'a> {
     pub(in crate::sink) fn new(schema: &'a Schema, out: Out<'a>) -> io::Result<Self> {
         let path = out.path()?;
         File::create_new(&path)?;
-        let wide = Wide::new(schema);
         let connection = Connection::open(&path).map_err(cause)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        lay_out(&connection, schema, &wide).map_err(cause)?;
+        lay_out(&connection, schema, &Wide::new(schema)).map_err(cause)?;
         let (parts, identities) = Default::default();
-        Ok(Sqlite { schema, wide, connection: Some(connection), parts, identities, reports: 0 })
+        Ok(Sqlite { schema, connection: Some(connection), parts, identities, reports: 0 })
     }
 
     fn write(&mut self, report: &Report) -> io::Result<()> {
@@ -47,9 +45,7 @@ impl<'a> Sqlite<'a> {
         if self.reports % AT_ONCE == 0 {
             connection.execute_batch(if self.reports == 0 { "BEGIN" } else { "COMMIT; BEGIN" }).map_err(cause)?;
         }
-        let about: Vec<_> =
-            self.wide.row(report).into_iter().take(about_reports(self.wide.columns()).count()).collect();
-        write_report(connection, id, &about)
+        write_report(connection, id, &leading(report, self.schema))
             .and_then(|()| write_facts(connection, id, report, &mut self.parts))
             .and_then(|()| write_checks(connection, id, report, self.schema, &mut self.identities))
             .and_then(|()| write_notes(connection, id, report, &mut self.parts))
