@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 import duckdb
 import openpyxl
@@ -65,7 +65,11 @@ def convert(program, samples, folder):
 
 
 def number(text):
-    return None if text is None else Decimal(text)
+    """The number that a text is; what is none stays a text, and then differs from what it must be."""
+    try:
+        return None if text is None else Decimal(text)
+    except InvalidOperation:
+        return text
 
 
 def fact(report, item):
@@ -226,7 +230,7 @@ def cell(row, field):
     if field + ".state" in row:
         return str(row[field + ".state"]), plain(row[field])
     text = row[field]
-    return (CODES[text], None) if text in CODES else ("value", Decimal(text))
+    return (CODES[text], None) if text in CODES else ("value", number(text))
 
 
 def agrees(found, expected):
@@ -303,7 +307,8 @@ def workbook(path, facts, wide, tally):
     compared = 0
     for sheet in openpyxl.load_workbook(path, read_only=True).worksheets:
         rows = [[plain_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-        head = next((at for at, row in enumerate(rows[:5]) if {"file", "agency"} <= set(row) or {"report", "raw"} <= set(row)), None)
+        is_head = lambda row: {"file", "agency"} <= set(row) or {"report", "raw"} <= set(row)
+        head = next((at for at, row in enumerate(rows[:5]) if is_head(row)), None)
         if head is None:
             continue
         table = [dict(zip(rows[head], row)) for row in rows[head + 1 :]]
