@@ -302,27 +302,33 @@ def fields_of(folder):
     return fields
 
 
-def workbook(path, facts, wide, tally):
-    """Sheets with the columns of the wide or of the long table, whatever they are called; others are not compared."""
-    compared = 0
-    for sheet in openpyxl.load_workbook(path, read_only=True).worksheets:
-        rows = [[plain_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-        is_head = lambda row: {"file", "agency"} <= set(row) or {"report", "raw"} <= set(row)
-        head = next((at for at, row in enumerate(rows[:5]) if is_head(row)), None)
-        if head is None:
-            continue
-        table = [dict(zip(rows[head], row)) for row in rows[head + 1 :]]
-        if "raw" in rows[head]:
-            compare_long("reports.xlsx", "openpyxl", dict(from_text(table)), facts, tally)
-        else:
-            table = [row for row in table if row["file"] in wide]
-            compare_wide("reports.xlsx", "openpyxl", table, facts, wide, tally)
-        compared += 1
-    assert compared, f"{path} has no sheet with the columns of a table"
+def workbook(path, columns, facts, wide, tally):
+    """A sheet for each table of the form, in order: a line a report at the end, its figures from the fourth column on."""
+    tables = {}
+    for column in columns:
+        if "." in column:
+            tables.setdefault(column.split(".")[0], []).append(column)
+    sheets = openpyxl.load_workbook(path).worksheets[1:]
+    for (table, names), sheet in zip(tables.items(), sheets, strict=False):
+        wrong = []
+        rows = [row[3:] for row in sheet.iter_rows(values_only=True)][-len(wide):]
+        if any(len(row) != len(names) for row in rows):
+            wrong.append(f"{sheet.title} has {len(rows[0])} columns of figures, expected {len(names)}")
+        for report, row in zip(wide, rows):
+            for name, found in zip(names, row):
+                expected = shown(facts, report, name)
+                found = Decimal(repr(found)) if isinstance(found, (int, float)) else found
+                if found != expected:
+                    wrong.append(f"{report}: {name} is {found!r}, expected {expected!r}")
+        tally.add(os.path.basename(path), "openpyxl", len(rows) * len(names), wrong)
 
 
-def plain_cell(value):
-    return "" if value is None else str(Decimal(str(value))) if isinstance(value, (int, float)) else value
+def shown(facts, report, column):
+    """What a cell of a workbook shows: the figure or its unit, else the text as written."""
+    if (line := facts.get((report, column))) is not None:
+        return line["value"] if line["state"] == "value" else line["raw"].strip() or None
+    line = facts.get((report, column.removesuffix(".unit")), {})
+    return line["unit"] if line.get("state") == "value" else None
 
 
 def validate(folder):
@@ -349,7 +355,7 @@ def main(program, samples):
         known = {"reports.ndjson", "datapackage.json"} | {f"{name}.csv-metadata.json" for name in ("reports", "facts")}
         for file in sorted(set(os.listdir(out)) - known):
             path = os.path.join(out, file)
-            if file.startswith(".") or file in {"run.json", "failed.csv", "skipped.csv"}:
+            if file.startswith(".") or file in {"manifest.jsonl", "failures.csv", "timings.csv"}:
                 continue
             readers = LONG_READERS.get(file, []), WIDE_READERS.get(file, [])
             for read, shape in readers[0]:
@@ -359,7 +365,8 @@ def main(program, samples):
             if file == "json":
                 compare_long(file, "json", json_folder(path), facts, tally)
             elif file == "reports.xlsx":
-                workbook(path, facts, wide, tally)
+                columns = list(csv_rows(os.path.join(out, "reports.csv"))[0])
+                workbook(path, columns, facts, wide, tally)
             elif readers == ([], []):
                 tally.add(file, "nobody", 0, [f"{file} is not read by anybody"])
         tally.show()
