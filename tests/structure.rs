@@ -12,9 +12,9 @@ const STRANGERS: &[(&str, &[&str])] =
 /// The one file or folder that names each dependency.
 const HOMES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli/"]),
-    ("arrow_array", &["sink/arrow/"]),
-    ("arrow_ipc", &["sink/arrow/"]),
-    ("arrow_schema", &["sink/arrow/"]),
+    ("arrow_array", &["sink/columnar/"]),
+    ("arrow_ipc", &["sink/columnar/ipc.rs"]),
+    ("arrow_schema", &["sink/columnar/"]),
     ("blake3", &["batch/journal/frame.rs"]),
     ("clap", &["cli/"]),
     ("csv", &["sink/csv_text.rs", "sink/tables.rs"]),
@@ -23,7 +23,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ignore", &["batch/list.rs"]),
     ("indicatif", &["cli/"]),
     ("memchr", &["docx/", "input/detect.rs"]),
-    ("parquet", &["sink/arrow/"]),
+    ("parquet", &["sink/columnar/parquet.rs"]),
     ("postcard", &["batch/journal/frame.rs"]),
     ("quick_xml", &["docx/oracle.rs"]),
     ("rayon", &["batch/run.rs"]),

@@ -142,7 +142,7 @@ mod tests {
         let out = folder.path().join("out");
         let inputs = [found("a/甲.docx"), found("b/甲.docx"), found("c/..")];
         write(&["json", "csv"], &Target::Folder(out.clone()), &inputs).unwrap();
-        assert_eq!(files(&out), ["json", "reports.csv"]);
+        assert_eq!(files(&out), ["datapackage.json", "json", "reports.csv", "reports.csv-metadata.json"]);
         let each = out.join("json");
         assert_eq!(files(&each), ["report.json", "甲-2.json", "甲.json"]);
         for name in files(&each) {

@@ -124,8 +124,11 @@ impl Run<'_> {
         let Input::Found(path) = input else { return false };
         let inside = path.strip_prefix(self.folder).ok();
         let first = inside.and_then(|inside| inside.components().next()).map(|first| first.as_os_str());
+        let all: Vec<&Kind> = KINDS.iter().collect();
+        let described = crate::sink::describe::companions(self.schema, &all, self.options);
         let names = || KINDS.iter().map(|kind| kind.file_name).chain(ledger::FILES);
-        first.is_some_and(|first| names().any(|name| first == name))
+        let companions = || described.iter().map(|companion| companion.file_name.as_str());
+        first.is_some_and(|first| names().chain(companions()).any(|name| first == name))
     }
 
     fn own_folder(&self) -> Result<PathBuf> {

@@ -11,7 +11,7 @@ use super::terminal::data;
 use crate::batch::{self, Input};
 use crate::extract::Report;
 use crate::schema::Schema;
-use crate::sink::{Kind, Options, Out, Shape, Sink};
+use crate::sink::{Kind, Options, Out, Shape, Sink, describe};
 
 /// Outputs that reports are written to.
 pub(super) struct Outputs<'a> {
@@ -26,6 +26,8 @@ enum Output<'a> {
     All { sink: Box<dyn Sink + 'a>, name: PathBuf, whole: Whole },
     /// A file for every report in a folder.
     Each { kind: &'static Kind, staged: PathBuf, target: PathBuf, names: Names },
+    /// A file that describes others and is whole from the beginning.
+    Companion { staged: PathBuf, target: PathBuf },
 }
 
 /// What is left to do when everything is written.
@@ -79,6 +81,12 @@ impl<'a> Outputs<'a> {
                 Output::All { sink, name: target.clone(), whole: Whole::Staged { staged, target } }
             });
         }
+        for companion in describe::companions(schema, kinds, options) {
+            let (staged, target) = (stage.join(&companion.file_name), folder.join(&companion.file_name));
+            inputs.spare(&target)?;
+            fs::write(&staged, companion.text).with_context(|| unwritable(&target))?;
+            outputs.open.push(Output::Companion { staged, target });
+        }
         outputs.begin()?;
         Ok(outputs)
     }
@@ -95,6 +103,7 @@ impl<'a> Outputs<'a> {
                     let all = sink.begin().and_then(|()| sink.report(report)).and_then(|()| sink.finish());
                     all.with_context(|| unwritable(&path))?;
                 }
+                Output::Companion { .. } => {}
             }
         }
         Ok(())
@@ -137,6 +146,9 @@ impl<'a> Outputs<'a> {
                 }
                 Output::Each { staged, target, .. } => {
                     batch::settle_folder(&staged, &target).with_context(|| unwritable(&target))?;
+                }
+                Output::Companion { staged, target } => {
+                    batch::settle(&staged, &target).with_context(|| unwritable(&target))?;
                 }
             }
         }

@@ -9,8 +9,6 @@
 //! A count in tens of thousands (3万件) is not read: its bare number would be wrong by that factor.
 //! White space inside a number makes it two numbers, and two numbers are not a value.
 
-use std::str::FromStr;
-
 use super::report::Value;
 use crate::model::is_space;
 use crate::schema::{ValueKind, compatible};
@@ -302,7 +300,8 @@ fn number(text: &str) -> Option<Decimal> {
     if !grouped {
         return None;
     }
-    Decimal::from_str(&text.replace(',', "")).ok()
+    // Exact: `from_str` rounds a number with more digits than it can hold.
+    Decimal::from_str_exact(&text.replace(',', "")).ok()
 }
 
 #[cfg(test)]
@@ -383,6 +382,8 @@ mod tests {
             ("59237.2449", "59237.2449d"),
             ("190.457379", "190.457379d"),
             ("1.2.3", "unreadable !"),
+            ("0.1234567890123456789012345678", "0.1234567890123456789012345678d"),
+            ("0.12345678901234567890123456789", "unreadable !"),
         ] {
             assert_eq!(read(ValueKind::Amount, text), expected, "{text:?}");
         }

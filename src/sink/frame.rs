@@ -1,16 +1,34 @@
-//! A report as rows and columns, planned once for every output that is a table: CSV today, spreadsheets and
-//! databases when they come. Knows no file format; an output only says how a [`Datum`] is written.
+//! A report as rows and columns, planned once for every output that is a table. Knows no file format; an output only
+//! says how a [`Datum`] is written.
 //!
 //! Tables, rows and columns are counted from 1 here, as a person counts them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
 use super::findings;
 use crate::extract::{Fact, Report, Stated, Value};
 use crate::schema::{Field, FieldId, Schema, ValueKind};
+
+/// The version of the tables: raised when a column or a word in it changes its meaning or goes away, not when one is
+/// added.
+pub const VERSION: u32 = 1;
+
+/// Every state of a figure with what it means. A figure has a value only where its state is `value`.
+pub const STATES: [(&str, &str); 7] = [
+    ("value", "there is a value; zero is one"),
+    ("blank", "the cell is blank"),
+    ("nil", "the cell holds a mark that stands for nothing, such as / or 无"),
+    ("unreadable", "the cell's text is not a value of the field's kind"),
+    ("missing", "the layout has the field, but no cell gave a figure for it"),
+    ("not-on-form", "the report's layout does not have the field"),
+    (MISFIT, "there is a value, but this column's type cannot hold it; see the table of facts"),
+];
+
+/// The state of a figure that a typed column cannot hold: a broken count in a column of whole numbers.
+pub const MISFIT: &str = "misfit";
 
 /// One column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +37,7 @@ pub struct Column {
     pub id: String,
     /// Its title for people, unique in its frame.
     pub label: String,
-    /// What it holds where all is well.
+    /// What it holds where all is well. A nil mark or an unreadable cell is text in a column of any kind.
     pub kind: ColumnKind,
     /// What it is about.
     pub role: Role,
@@ -28,11 +46,11 @@ pub struct Column {
 /// What a column is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// The report, or the fact, that the row is.
+    /// The row as a whole, or a part of it that its id names.
     Row,
-    /// The value of this field.
+    /// The figure of this field.
     Value(FieldId),
-    /// The unit of this field's value.
+    /// The unit of this field's figure.
     Unit(FieldId),
 }
 
@@ -75,6 +93,16 @@ pub enum Absence<'a> {
     Unreadable(&'a str),
 }
 
+impl Datum<'_> {
+    /// The state of a figure that this is, a word of [`STATES`].
+    pub fn state(&self) -> &'static str {
+        match self {
+            Datum::Absent(absence) => absence.state(),
+            Datum::Empty | Datum::Text(_) | Datum::Number(_) => "value",
+        }
+    }
+}
+
 impl Absence<'_> {
     /// Every absence with the words that stand for it in typed outputs, and what it means.
     pub const CODES: [(&'static str, &'static str); 5] = [
@@ -84,11 +112,6 @@ impl Absence<'_> {
         ("#nil", "the cell holds a mark that stands for nothing, such as / or 无"),
         ("#unreadable", "the cell's text is not a value of the field's kind"),
     ];
-
-    /// The same word without its mark: `blank`, `nil`, `unreadable`, `missing` or `not-on-form`.
-    pub fn state(&self) -> &'static str {
-        self.code().strip_prefix('#').unwrap_or("not-on-form")
-    }
 
     /// The word that stands for it in typed outputs; empty where the layout does not have the field.
     pub fn code(&self) -> &'static str {
@@ -101,6 +124,17 @@ impl Absence<'_> {
         };
         Self::CODES[index].0
     }
+
+    /// Its word among the [`STATES`].
+    pub fn state(&self) -> &'static str {
+        match self {
+            Absence::NotOnForm => "not-on-form",
+            Absence::Missing => "missing",
+            Absence::Blank => "blank",
+            Absence::Nil(_) => "nil",
+            Absence::Unreadable(_) => "unreadable",
+        }
+    }
 }
 
 /// The columns of the wide frame: a row is a report.
@@ -109,6 +143,9 @@ pub struct Wide<'s> {
     schema: &'s Schema,
     columns: Vec<Column>,
 }
+
+/// What stands between the labels of one axis.
+const BETWEEN_LABELS: &str = " › ";
 
 const LEADING: &[(&str, &str, ColumnKind)] = &[
     ("file", "File", ColumnKind::Text),
@@ -154,13 +191,13 @@ impl<'s> Wide<'s> {
     pub fn new(schema: &'s Schema) -> Self {
         let mut columns = fixed(LEADING);
         let labels = field_labels(schema);
-        for ((id, field), label) in schema.each_field().zip(labels) {
-            let (kind, role) = (column_kind(field.kind), Role::Value(id));
-            columns.push(Column { id: field.id.clone(), label: label.clone(), kind, role });
+        for ((field_id, field), label) in schema.each_field().zip(labels) {
+            let (unit_id, unit_label) = (format!("{}.unit", field.id), format!("{label} › unit"));
+            let role = Role::Value(field_id);
+            columns.push(Column { id: field.id.clone(), label, kind: column_kind(field.kind), role });
             if has_unit_column(field) {
-                let (kind, role) = (ColumnKind::Text, Role::Unit(id));
-                let id = format!("{}.unit", field.id);
-                columns.push(Column { id, label: format!("{label} › unit"), kind, role });
+                let role = Role::Unit(field_id);
+                columns.push(Column { id: unit_id, label: unit_label, kind: ColumnKind::Text, role });
             }
         }
         Wide { schema, columns }
@@ -195,13 +232,35 @@ pub fn long_columns() -> Vec<Column> {
     fixed(LONG)
 }
 
+/// The labels of one axis as one text; `None` where there are none.
+pub fn joined_labels(labels: &[String]) -> Option<String> {
+    if labels.is_empty() { None } else { Some(labels.join(BETWEEN_LABELS)) }
+}
+
+/// Every word that a column of either frame may hold, where the schema fixes them.
+pub fn words(column: &Column, schema: &Schema) -> Option<Vec<String>> {
+    let mut words: Vec<String> = match column.id.as_str() {
+        _ if column.role != Role::Row => return None,
+        "state" => STATES.iter().map(|(state, _)| (*state).to_owned()).collect(),
+        "schema" => vec![schema.id.clone()],
+        "vintage" => schema.vintages.iter().map(|vintage| vintage.id.clone()).collect(),
+        "field" => schema.fields.iter().map(|field| field.id.clone()).collect(),
+        "row_labels" => schema.fields.iter().filter_map(|field| joined_labels(&field.row_labels)).collect(),
+        "column_labels" => schema.fields.iter().filter_map(|field| joined_labels(&field.column_labels)).collect(),
+        _ => return None,
+    };
+    let mut seen = HashSet::new();
+    words.retain(|word| seen.insert(word.clone()));
+    Some(words)
+}
+
 /// A report's rows in the long frame, one a fact, in schema order.
 pub fn long_rows<'a>(report: &'a Report, schema: &'a Schema) -> impl Iterator<Item = Vec<Datum<'a>>> {
     report.facts.iter().map(move |fact| {
         let field = schema.field(fact.field);
         let inside = fact.place.table.map(|table| (table.0, fact.place.row, fact.place.column));
         let value = match &fact.value {
-            Value::Text(words) => text(Some(words)),
+            Value::Text(words) => verbatim(words),
             other => other.number().map_or(Datum::Empty, Datum::Number),
         };
         vec![
@@ -215,7 +274,7 @@ pub fn long_rows<'a>(report: &'a Report, schema: &'a Schema) -> impl Iterator<It
             value,
             text(Some(fact.value.state())),
             text(fact.unit.as_ref().map(|unit| unit.name.as_str())),
-            text(Some(&fact.raw)),
+            verbatim(&fact.raw),
             text(fact.remark.as_deref()),
             text(report.parts.get(usize::from(fact.place.part.0)).map(String::as_str)),
             counted(inside.map(|(table, _, _)| table)),
@@ -237,7 +296,7 @@ fn fixed(columns: &[(&str, &str, ColumnKind)]) -> Vec<Column> {
         .collect()
 }
 
-/// A report's own columns, without its figures.
+/// What is said about a report as a whole: the columns of the wide frame before the figures.
 pub fn leading<'r>(report: &'r Report, schema: &'r Schema) -> Vec<Datum<'r>> {
     let identity = &report.identity;
     let in_state = |state| report.facts.iter().filter(|fact| fact.value.state() == state).count();
@@ -268,7 +327,7 @@ fn figure(fact: &Fact) -> Datum<'_> {
     match &fact.value {
         Value::Integer(value) => Datum::Number(Decimal::from(*value)),
         Value::Decimal(value) => Datum::Number(*value),
-        Value::Text(words) => text(Some(words)),
+        Value::Text(words) => verbatim(words),
         Value::Blank => Datum::Absent(Absence::Blank),
         Value::Nil => Datum::Absent(Absence::Nil(&fact.raw)),
         Value::Unreadable => Datum::Absent(Absence::Unreadable(&fact.raw)),
@@ -335,8 +394,13 @@ fn text(text: Option<&str>) -> Datum<'_> {
     }
 }
 
+/// Text that is there even where it is empty.
+fn verbatim(text: &str) -> Datum<'_> {
+    Datum::Text(Cow::Borrowed(text))
+}
+
 fn joined(labels: &[String]) -> Datum<'static> {
-    if labels.is_empty() { Datum::Empty } else { Datum::Text(labels.join(" › ").into()) }
+    joined_labels(labels).map_or(Datum::Empty, |labels| Datum::Text(labels.into()))
 }
 
 fn number(count: usize) -> Datum<'static> {

@@ -4,7 +4,9 @@ use std::io;
 
 use super::Out;
 #[cfg(feature = "parquet")]
-use super::arrow;
+use super::columnar;
+#[cfg(feature = "sqlite")]
+use super::sqlite::Sqlite;
 use super::{csv_long::CsvLong, csv_wide::CsvWide, json::Json, ndjson::NdJson};
 use crate::extract::Report;
 use crate::schema::Schema;
@@ -131,46 +133,46 @@ pub static KINDS: &[Kind] = &[
     Kind {
         name: "parquet",
         extensions: &["parquet"],
-        description: "one row per report, typed columns, for data frames and databases",
+        description: "the same as csv with typed columns, for pandas, polars, DuckDB",
         file_name: "reports.parquet",
-        shape: Shape::Stream,
-        open: |schema, out, _| Ok(Box::new(arrow::Parquet::new(schema, arrow::Shape::Wide, out.writer()?)?)),
+        shape: Shape::File,
+        open: |schema, out, _| columnar::parquet(schema, out),
     },
     #[cfg(feature = "parquet")]
     Kind {
         name: "parquet-long",
         extensions: &["long.parquet"],
-        description: "one row per fact, typed columns",
+        description: "the same as csv-long with typed columns",
         file_name: "facts.parquet",
-        shape: Shape::Stream,
-        open: |schema, out, _| Ok(Box::new(arrow::Parquet::new(schema, arrow::Shape::Long, out.writer()?)?)),
+        shape: Shape::File,
+        open: |schema, out, _| columnar::parquet_long(schema, out),
     },
     #[cfg(feature = "parquet")]
     Kind {
         name: "arrow",
         extensions: &["arrow"],
-        description: "as parquet, to be mapped into memory (Arrow IPC)",
+        description: "the same as parquet as an Arrow file",
         file_name: "reports.arrow",
-        shape: Shape::Stream,
-        open: |schema, out, _| Ok(Box::new(arrow::Arrow::new(schema, arrow::Shape::Wide, out.writer()?)?)),
+        shape: Shape::File,
+        open: |schema, out, _| columnar::arrow(schema, out),
     },
     #[cfg(feature = "parquet")]
     Kind {
         name: "arrow-long",
         extensions: &["long.arrow"],
-        description: "as parquet-long, to be mapped into memory (Arrow IPC)",
+        description: "the same as parquet-long as an Arrow file",
         file_name: "facts.arrow",
-        shape: Shape::Stream,
-        open: |schema, out, _| Ok(Box::new(arrow::Arrow::new(schema, arrow::Shape::Long, out.writer()?)?)),
+        shape: Shape::File,
+        open: |schema, out, _| columnar::arrow_long(schema, out),
     },
     #[cfg(feature = "sqlite")]
     Kind {
         name: "sqlite",
-        extensions: &["sqlite", "sqlite3", "db"],
-        description: "a database: reports, facts, checks, notes, fields, and a view for each table of the form",
+        extensions: &["sqlite", "db"],
+        description: "a database: reports, facts, checks, notes, the form, and a view for each of its tables",
         file_name: "reports.sqlite",
         shape: Shape::File,
-        open: |schema, out, _| Ok(Box::new(super::sqlite::Sqlite::new(schema, out.path()?)?)),
+        open: |schema, out, _| Ok(Box::new(Sqlite::new(schema, out)?)),
     },
 ];
 

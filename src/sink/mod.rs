@@ -3,6 +3,7 @@
 //! Every output of reports is a [`Sink`], listed once in [`KINDS`]. What a row is made of is planned once, in
 //! [`frame`]; the JSON that is promised to others is [`wire`].
 
+pub mod describe;
 pub mod draw;
 pub mod findings;
 pub mod frame;
@@ -12,7 +13,7 @@ pub mod visible;
 pub mod wire;
 
 #[cfg(feature = "parquet")]
-mod arrow;
+mod columnar;
 mod csv_long;
 mod csv_text;
 mod csv_wide;

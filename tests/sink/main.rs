@@ -3,9 +3,13 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod describe;
 mod draw;
 mod pages;
+mod read_back;
+mod readers;
 mod sample;
+mod typed;
 
 use std::io::{self, Write};
 

@@ -16,6 +16,11 @@ fn report(name: &str, page: &str) -> Report {
     extract(&Page::parse(page).unwrap_or_else(|error| panic!("{name}: {error}")).document(name), Schema::builtin())
 }
 
+/// Every page as a report.
+pub fn reports() -> Vec<Report> {
+    PAGES.iter().map(|(name, page, _)| report(name, page)).collect()
+}
+
 /// The columns of a CSV by name, line by line.
 fn columns(csv: &str, names: &[&str]) -> Vec<Vec<String>> {
     let mut reader = csv::Reader::from_reader(csv.as_bytes());

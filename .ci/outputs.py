@@ -1,0 +1,383 @@
+#!/usr/bin/env python3
+"""Compares every output of one run cell by cell, by readers that are not ours.
+
+    outputs.py BAOBIAO FOLDER_OF_REPORTS
+
+Converts the reports, one that is damaged on purpose and a file that is no report, with `--to all`. The facts of
+`reports.ndjson` are what all other files must say. Prints how much was compared; ends with 1 on any difference, and on
+any file that nobody here reads.
+"""
+
+import csv
+import glob
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import zipfile
+from decimal import Decimal, InvalidOperation
+
+import duckdb
+import openpyxl
+import pandas
+import polars
+import pyarrow.ipc
+import pyarrow.parquet
+
+PLACE = ["table", "row", "column"]
+LONG = ["value", "state", "unit", "raw", "remark", "source", *PLACE]
+NUMBERS = ["value", *PLACE]
+
+
+def damage(source, target):
+    """A copy with a figure in words, a broken count, and a row less."""
+    with zipfile.ZipFile(source) as package, zipfile.ZipFile(target, "w") as copy:
+        for name in package.namelist():
+            data = package.read(name)
+            if name == "word/document.xml":
+                text = data.decode("utf-8")
+                for old, new in [(">387<", ">约387<"), (">95731<", ">2.5<")]:
+                    assert text.count(old) == 1, old
+                    text = text.replace(old, new)
+                at = text.index(">2846<")
+                begin, end = text.rindex("<w:tr ", 0, at), text.index("</w:tr>", at) + len("</w:tr>")
+                data = (text[:begin] + text[end:]).encode("utf-8")
+            copy.writestr(name, data)
+
+
+def convert(program, samples, folder):
+    inputs = os.path.join(folder, "in")
+    shutil.copytree(samples, inputs)
+    damage(os.path.join(inputs, "city-2022.docx"), os.path.join(inputs, "damaged.docx"))
+    with open(os.path.join(inputs, "no-report.docx"), "wb") as file:
+        file.write(b"PK\x03\x04 cut off")
+    out = os.path.join(folder, "out")
+    # 1 says that a file failed, and one has to.
+    ran = subprocess.run([os.path.abspath(program), "convert", inputs, "-o", out + "/", "--to", "all", "-q"])
+    assert ran.returncode == 1, f"exit code {ran.returncode}"
+    return out
+
+
+# ---- What all files must say -------------------------------------------------------------------------------------
+
+
+def number(text):
+    """The number that a text is; what is none stays a text, and then differs from what it must be."""
+    try:
+        return None if text is None else Decimal(text)
+    except InvalidOperation:
+        return text
+
+
+def fact(report, item):
+    """A fact of the JSON as a line of the long table."""
+    place = item["place"]
+    part = report["parts"][int(place["part"])] if report["parts"] else None
+    inside = [None if place[name] is None else Decimal(place[name] + 1) for name in PLACE]
+    line = [item["value"], item["state"], item["unit"], item["raw"], item["remark"], part, *inside]
+    return dict(zip(LONG, line))
+
+
+def facts_of(reports):
+    return {(report["source"], item["field"]): fact(report, item) for report in reports for item in report["facts"]}
+
+
+def load(text):
+    return json.loads(text, parse_float=Decimal, parse_int=Decimal)
+
+
+def ndjson(path):
+    with open(path, encoding="utf-8") as file:
+        return [load(line) for line in file]
+
+
+# ---- Readers of the long table: {(report, field): line} -----------------------------------------------------------
+
+
+def plain(value):
+    """Numbers as decimals, what is not there as None; a float would be a mistake."""
+    if value is None or value is pandas.NA or value is pandas.NaT or (isinstance(value, float) and value != value):
+        return None
+    assert not isinstance(value, float), f"{value!r} is a float"
+    if isinstance(value, (int, Decimal)):
+        return Decimal(value)
+    return value
+
+
+def from_text(rows):
+    """Lines of a CSV: nothing and an empty text are the same, but raw text is always there."""
+    for row in rows:
+        line = {name: row[name] or None for name in LONG} | {"raw": row["raw"]}
+        yield (row["report"], row["field"]), line | {name: number(line[name]) for name in NUMBERS}
+
+
+def from_types(rows):
+    """Rows of a typed table. The digits of a number that does not fit its column are text."""
+    for row in rows:
+        line = {name: plain(row[name]) for name in LONG}
+        if line["state"] == "misfit":
+            line |= {"state": "value", "value": Decimal(row["text"])}
+        yield (row["report"], row["field"]), line
+
+
+def csv_rows(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def polars_csv(path):
+    return polars.read_csv(path, infer_schema=False, empty_string_is_null=False).to_dicts()
+
+
+def pandas_csv(path):
+    return pandas.read_csv(path, dtype=str, keep_default_na=False, na_filter=False).to_dict("records")
+
+
+def pyarrow_parquet(path):
+    return pyarrow.parquet.read_table(path).to_pylist()
+
+
+def duckdb_parquet(path):
+    result = duckdb.sql(f"SELECT * FROM read_parquet('{path}')")
+    return [dict(zip(result.columns, row)) for row in result.fetchall()]
+
+
+def polars_parquet(path):
+    return polars.read_parquet(path).to_dicts()
+
+
+def pandas_parquet(path):
+    frame = pandas.read_parquet(path, dtype_backend="pyarrow")
+    return frame.to_dict("records")
+
+
+def pyarrow_arrow(path):
+    with pyarrow.ipc.open_file(path) as file:
+        return file.read_all().to_pylist()
+
+
+def polars_arrow(path):
+    return polars.read_ipc(path).to_dicts()
+
+
+def database(path):
+    connection = sqlite3.connect(path)
+    connection.row_factory = sqlite3.Row
+    for check in ["integrity_check", "foreign_key_check"]:
+        problems = [tuple(row) for row in connection.execute(f"PRAGMA {check}")]
+        assert problems in ([], [("ok",)]), problems[:3]
+    return connection
+
+
+def sqlite_facts(path):
+    rows = database(path).execute(
+        "SELECT reports.file AS report, fields.name AS field, coalesce(integer, decimal, text) AS value, state,"
+        " facts.unit, raw, remark, parts.name AS source, facts.[table], facts.[row], facts.[column]"
+        " FROM facts JOIN reports ON reports.id = report JOIN fields ON fields.id = field"
+        " LEFT JOIN parts ON parts.id = part"
+    )
+    for row in map(dict, rows):
+        yield row | {"value": number(row["value"])}
+
+
+def json_folder(path):
+    files = sorted(glob.glob(os.path.join(path, "*.json")))
+    return facts_of([load(open(file, encoding="utf-8").read()) for file in files])
+
+
+LONG_READERS = {
+    "facts.csv": [(csv_rows, from_text), (polars_csv, from_text), (pandas_csv, from_text)],
+    "facts.parquet": [(pyarrow_parquet, from_types), (duckdb_parquet, from_types), (polars_parquet, from_types)],
+    "facts.arrow": [(pyarrow_arrow, from_types), (polars_arrow, from_types)],
+    "reports.sqlite": [(sqlite_facts, from_types)],
+}
+
+# ---- Readers of the wide table: [{column: cell}] -------------------------------------------------------------------
+
+
+def sqlite_views(path):
+    """The views of the form's tables, joined to one line a report; a state for each field."""
+    connection = database(path)
+    lines = {row["id"]: {"file": row["file"]} for row in connection.execute("SELECT id, file FROM reports")}
+    names = dict(connection.execute("SELECT name, [table] FROM fields").fetchall())
+    for table in {table or "lines" for table in names.values()}:
+        for row in connection.execute(f'SELECT * FROM "{table}"'):
+            for column in row.keys():
+                name = column if table == "lines" else f"{table}.{column}"
+                if name in names:
+                    lines[row["report"]] |= {name: number(row[column]), name + ".state": "not-on-form"}
+    for sql in ["SELECT report, name, 'missing' FROM missing",
+                "SELECT report, name, state FROM facts JOIN fields ON fields.id = field"]:
+        for report, name, state in connection.execute(sql):
+            lines[report][name + ".state"] = state
+    return list(lines.values())
+
+
+WIDE_READERS = {
+    "reports.csv": [csv_rows, polars_csv, pandas_csv],
+    "reports.parquet": [pyarrow_parquet, duckdb_parquet, pandas_parquet],
+    "reports.arrow": [pyarrow_arrow, polars_arrow],
+    "reports.sqlite": [sqlite_views],
+}
+CODES = {"": "not-on-form", "#missing": "missing", "#blank": "blank", "#nil": "nil", "#unreadable": "unreadable"}
+
+
+def cell(row, field):
+    """State and value of a field in a wide row."""
+    if field + ".state" in row:
+        return str(row[field + ".state"]), plain(row[field])
+    text = row[field]
+    return (CODES[text], None) if text in CODES else ("value", number(text))
+
+
+def agrees(found, expected):
+    state, value = found
+    if state == "misfit":  # a column of whole numbers cannot hold a broken count, and says so
+        return value is None and expected[0] == "value" and expected[1] % 1 != 0
+    return found == expected
+
+
+# ---- The comparison ------------------------------------------------------------------------------------------------
+
+
+class Tally:
+    def __init__(self):
+        self.lines, self.wrong = [], 0
+
+    def add(self, file, reader, cells, wrong):
+        self.lines.append((file, reader, cells, len(wrong)))
+        self.wrong += len(wrong)
+        for difference in wrong[:5]:
+            print(f"{file} by {reader}: {difference}")
+
+    def show(self):
+        print(f"{'file':<18}{'reader':<18}{'cells':>9}{'wrong':>7}")
+        for file, reader, cells, wrong in self.lines:
+            print(f"{file:<18}{reader:<18}{cells:>9,}{wrong:>7}")
+
+
+def compare_long(file, reader, found, facts, tally):
+    wrong = [f"{key} is in one of the two only" for key in found.keys() ^ facts.keys()]
+    for key in found.keys() & facts.keys():
+        for name in LONG:
+            if found[key][name] != facts[key][name]:
+                wrong.append(f"{key}: {name} is {found[key][name]!r}, expected {facts[key][name]!r}")
+    tally.add(file, reader, len(found) * len(LONG), wrong)
+
+
+def compare_wide(file, reader, rows, facts, wide, tally):
+    wrong, cells = [], 0
+    if [row["file"] for row in rows] != list(wide):
+        wrong.append("other reports, or in another order")
+    for row in rows:
+        for field, absent in wide[row["file"]].items():
+            known = facts.get((row["file"], field))
+            expected = (known["state"], known["value"]) if known else (absent, None)
+            found = cell(row, field)
+            cells += 1
+            if not agrees(found, expected):
+                wrong.append(f"{row['file']}: {field} is {found}, expected {expected}")
+    tally.add(file, reader, cells, wrong)
+
+
+def wide_of(reports, fields):
+    """For every report, each field with the state that it has where there is no fact."""
+    def absent(report, field):
+        wanted = report["vintage"] in field["vintages"] and not field["optional"]
+        return "missing" if wanted else "not-on-form"
+    return {report["source"]: {name: absent(report, field) for name, field in fields.items()} for report in reports}
+
+
+def fields_of(folder):
+    """The fields from the data dictionary of the database."""
+    connection = database(os.path.join(folder, "reports.sqlite"))
+    fields = {}
+    for name, optional, vintage in connection.execute(
+        "SELECT name, optional, vintage FROM fields JOIN field_vintages ON field = id ORDER BY id"
+    ):
+        fields.setdefault(name, {"optional": optional, "vintages": []})["vintages"].append(vintage)
+    return fields
+
+
+def workbook(path, columns, facts, wide, tally):
+    """A sheet for each table of the form, in order: a line a report at the end, its figures from the fourth column on."""
+    tables = {}
+    for column in columns:
+        if "." in column:
+            tables.setdefault(column.split(".")[0], []).append(column)
+    sheets = openpyxl.load_workbook(path).worksheets[1:]
+    for (table, names), sheet in zip(tables.items(), sheets, strict=False):
+        wrong = []
+        rows = [row[3:] for row in sheet.iter_rows(values_only=True)][-len(wide):]
+        if any(len(row) != len(names) for row in rows):
+            wrong.append(f"{sheet.title} has {len(rows[0])} columns of figures, expected {len(names)}")
+        for report, row in zip(wide, rows):
+            for name, found in zip(names, row):
+                expected = shown(facts, report, name)
+                found = Decimal(repr(found)) if isinstance(found, (int, float)) else found
+                if found != expected:
+                    wrong.append(f"{report}: {name} is {found!r}, expected {expected!r}")
+        tally.add(os.path.basename(path), "openpyxl", len(rows) * len(names), wrong)
+
+
+def shown(facts, report, column):
+    """What a cell of a workbook shows: the figure or its unit, else the text as written."""
+    if (line := facts.get((report, column))) is not None:
+        return line["value"] if line["state"] == "value" else line["raw"].strip() or None
+    line = facts.get((report, column.removesuffix(".unit")), {})
+    return line["unit"] if line.get("state") == "value" else None
+
+
+def validate(folder):
+    """Whether the descriptions are valid and true of their files."""
+    here = os.path.dirname(sys.executable)
+    commands = [["frictionless", "validate", "datapackage.json"]]
+    commands += [["csvwvalidate", f"{name}.csv-metadata.json"] for name in ["reports", "facts"]]
+    for program, *arguments in commands:
+        ran = subprocess.run([os.path.join(here, program), *arguments], cwd=folder, capture_output=True, text=True)
+        failed = ran.returncode != 0 or "INVALID" in ran.stdout or "FAIL" in ran.stdout
+        print(f"{' '.join([program, *arguments])}: {'failed' if failed else 'clean'}")
+        if failed:
+            print(ran.stdout, ran.stderr)
+            return False
+    return True
+
+
+def main(program, samples):
+    with tempfile.TemporaryDirectory() as folder:
+        out = convert(program, samples, folder)
+        reports = ndjson(os.path.join(out, "reports.ndjson"))
+        facts, wide = facts_of(reports), wide_of(reports, fields_of(out))
+        tally = Tally()
+        known = {"reports.ndjson", "datapackage.json"} | {f"{name}.csv-metadata.json" for name in ("reports", "facts")}
+        for file in sorted(set(os.listdir(out)) - known):
+            path = os.path.join(out, file)
+            if file.startswith(".") or file in {"manifest.jsonl", "failures.csv", "timings.csv"}:
+                continue
+            readers = LONG_READERS.get(file, []), WIDE_READERS.get(file, [])
+            for read, shape in readers[0]:
+                compare_long(file, read.__name__, dict(shape(read(path))), facts, tally)
+            for read in readers[1]:
+                compare_wide(file, read.__name__, read(path), facts, wide, tally)
+            if file == "json":
+                compare_long(file, "json", json_folder(path), facts, tally)
+            elif file == "reports.xlsx":
+                columns = list(csv_rows(os.path.join(out, "reports.csv"))[0])
+                workbook(path, columns, facts, wide, tally)
+            elif readers == ([], []):
+                tally.add(file, "nobody", 0, [f"{file} is not read by anybody"])
+        tally.show()
+        states = {state for row in pyarrow_parquet(os.path.join(out, "reports.parquet")) for name, state in row.items()
+                  if name.endswith(".state")}
+        unseen = {"value", "blank", "nil", "unreadable", "missing", "not-on-form", "misfit"} - states
+        if unseen:
+            print(f"the reports have no figure that is {', '.join(sorted(unseen))}")
+        clean = validate(out)
+        return 1 if tally.wrong or unseen or not clean or not tally.lines else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
