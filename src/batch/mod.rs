@@ -7,5 +7,5 @@ mod open;
 mod run;
 
 pub use list::{Input, Listing, list};
-pub use open::{Failure, Opened, may_be_document, open};
+pub use open::{Failure, Loaded, Opened, load, may_be_document, open, read};
 pub use run::{run, threads};

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::Input;
 use crate::input::{self, ReadOptions, Source};
-use crate::model::{Document, Error, ErrorKind};
+use crate::model::{Document, Error, ErrorKind, FileKind};
 
 /// Why there is no result for an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,16 @@ pub enum Opened {
     /// It is a document.
     Document(Box<Document>),
     /// It was found in a folder and is no kind of document; what it is.
-    Skipped(&'static str),
+    Skipped(&'static FileKind),
+}
+
+/// An input whose bytes are in memory, or need not be.
+#[derive(Debug)]
+pub enum Loaded {
+    /// Its name and its bytes.
+    Source(Source),
+    /// It was found in a folder and its first bytes show that it is no kind of document; what it is.
+    Skipped(&'static FileKind),
 }
 
 /// What a file that has no business here needs to show of itself.
@@ -35,38 +44,72 @@ const HEAD: u64 = 64 * 1024;
 /// Extensions under which people keep Word documents. Such a file is refused by name, never skipped.
 const WORD_LIKE: &[&str] = &["docx", "docm", "dotx", "dotm", "doc", "dot", "wps", "wpt", "rtf"];
 
-/// Reads the document.
+/// Reads the document: [`load`], then [`read`].
 ///
 /// # Errors
 /// A [`Failure`] where there is none, except that a file which was found in a folder, is no kind of document and
 /// does not call itself one is skipped.
 pub fn open(input: &Input, options: &ReadOptions) -> Result<Opened, Failure> {
-    let document = match input {
-        Input::Stdin => input::read(&standard_input(options)?, options)?,
-        Input::Named(path) => input::read(&Source::open(path, &options.limits)?, options)?,
-        Input::Found(path) if is_word_like(path) => input::read(&Source::open(path, &options.limits)?, options)?,
-        Input::Found(path) => return found(path, options),
-    };
-    Ok(Opened::Document(Box::new(document)))
+    match load(input, options)? {
+        Loaded::Source(source) => read(input, &source, options),
+        Loaded::Skipped(kind) => Ok(Opened::Skipped(kind)),
+    }
 }
 
-/// A file under a name that does not promise a document: its first bytes decide whether the rest is read.
-fn found(path: &Path, options: &ReadOptions) -> Result<Opened, Failure> {
-    let head = head(path).map_err(|error| Failure::unreadable(&path.to_string_lossy(), &error))?;
-    // What is in a zip archive is written at its end.
-    if !head.starts_with(b"PK") {
-        let kind = input::detect(&head);
-        if !kind.document {
-            return Ok(Opened::Skipped(kind.name));
+/// Brings the bytes of an input into memory, and does nothing else with them.
+///
+/// A file that was found under a name which does not promise a document is not read further than its first bytes
+/// where those show that it is none.
+///
+/// # Errors
+/// Where the disk does not give the bytes, or there are more than [`Limits::input`](crate::model::Limits::input).
+pub fn load(input: &Input, options: &ReadOptions) -> Result<Loaded, Failure> {
+    let source = match input {
+        Input::Stdin => standard_input(options)?,
+        Input::Named(path) => Source::open(path, &options.limits)?,
+        Input::Found(path) => {
+            if let Some(kind) = stranger(path)? {
+                return Ok(Loaded::Skipped(kind));
+            }
+            Source::open(path, &options.limits)?
         }
-    }
-    match input::read(&Source::open(path, &options.limits)?, options) {
+    };
+    Ok(Loaded::Source(source))
+}
+
+/// Reads the document from the bytes that [`load`] gave for the same input.
+///
+/// # Errors
+/// As for [`open`].
+pub fn read(input: &Input, source: &Source, options: &ReadOptions) -> Result<Opened, Failure> {
+    match input::read(source, options) {
         Ok(document) => Ok(Opened::Document(Box::new(document))),
         Err(error) => match error.kind() {
-            ErrorKind::Unsupported(kind) if !kind.document => Ok(Opened::Skipped(kind.name)),
+            ErrorKind::Unsupported(kind) if !kind.document && may_be_skipped(input) => Ok(Opened::Skipped(kind)),
             _ => Err(error.into()),
         },
     }
+}
+
+/// Whether nobody promised that this is a document: neither the user nor its name.
+fn may_be_skipped(input: &Input) -> bool {
+    match input {
+        Input::Stdin | Input::Named(_) => false,
+        Input::Found(path) => !is_word_like(path),
+    }
+}
+
+/// What a file that was found is, where its first bytes show that it is no document.
+fn stranger(path: &Path) -> Result<Option<&'static FileKind>, Failure> {
+    if is_word_like(path) {
+        return Ok(None);
+    }
+    let head = head(path).map_err(|error| Failure::unreadable(&path.to_string_lossy(), &error))?;
+    // What is in a zip archive is written at its end.
+    if head.starts_with(b"PK") {
+        return Ok(None);
+    }
+    Ok(Some(input::detect(&head)).filter(|kind| !kind.document))
 }
 
 /// Whether a file calls itself a Word document, is one by its content, or cannot be looked at.

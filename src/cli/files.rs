@@ -10,7 +10,7 @@ use super::terminal::Terminal;
 use crate::batch::{self, Failure, Input, Listing, Opened};
 use crate::extract::{Audit, Report};
 use crate::input::ReadOptions;
-use crate::model::{Document, Level};
+use crate::model::{Document, FileKind, Level};
 use crate::schema::Schema;
 use crate::sink::findings::{self, Counts};
 use crate::sink::visible::one_line;
@@ -56,10 +56,10 @@ pub(super) fn each<T: Send>(
     let mut totals = Totals { failed: listing.failures.len(), ..Totals::default() };
     let mut stopped = None;
     terminal.progress(listing.inputs.len());
-    let work = |input: &Input| -> Result<Result<T, &'static str>, Failure> {
+    let work = |input: &Input| -> Result<Result<T, &'static FileKind>, Failure> {
         match batch::open(input, options)? {
             Opened::Document(document) => Ok(Ok(make(*document))),
-            Opened::Skipped(what) => Ok(Err(what)),
+            Opened::Skipped(kind) => Ok(Err(kind)),
         }
     };
     batch::run(&listing.inputs, jobs, work, |input, result| {
@@ -72,9 +72,9 @@ pub(super) fn each<T: Send>(
                     return ControlFlow::Break(());
                 }
             }
-            Ok(Err(what)) => {
+            Ok(Err(kind)) => {
                 totals.skipped += 1;
-                terminal.remark(&format!("skipped: {}: is {what}", one_line(&input.name())));
+                terminal.remark(&format!("skipped: {}: is {}", one_line(&input.name()), kind.name));
             }
             Err(failure) => {
                 totals.failed += 1;
