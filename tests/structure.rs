@@ -14,10 +14,11 @@ const HOMES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli/"]),
     ("clap", &["cli/"]),
     ("csv", &["sink/csv_text.rs", "sink/tables.rs"]),
-    ("globset", &["batch/list.rs"]),
-    ("ignore", &["batch/list.rs"]),
+    ("encoding_rs", &["input/archive.rs"]),
+    ("globset", &["batch/walk.rs"]),
+    ("ignore", &["batch/walk.rs"]),
     ("indicatif", &["cli/"]),
-    ("memchr", &["docx/", "input/detect.rs"]),
+    ("memchr", &["docx/", "input/"]),
     ("quick_xml", &["docx/oracle.rs"]),
     ("rayon", &["batch/run.rs"]),
     ("serde_json", &["sink/"]),
@@ -25,7 +26,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml", &["schema/"]),
     ("unicode_normalization", &["schema/normal.rs", "docx/package.rs"]),
     ("unicode_width", &["sink/draw.rs"]),
-    ("zip", &["docx/package.rs"]),
+    ("zip", &["docx/package.rs", "input/archive.rs"]),
 ];
 
 const LONGEST_FILE: usize = 800;

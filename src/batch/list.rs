@@ -1,12 +1,14 @@
-//! From what the user typed to an ordered list of files.
+//! From what the user asked for to an ordered list of inputs.
 
 use std::collections::HashSet;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use globset::GlobBuilder;
-use ignore::WalkBuilder;
-
-use super::Failure;
+use super::member::{self, Member};
+use super::open::is_word_like;
+use super::walk::{Walked, is_pattern, matching, walk};
+use super::{Argument, Failure};
+use crate::input::{Archive, path_name};
+use crate::model::Limits;
 
 /// Something to read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,16 +19,21 @@ pub enum Input {
     Named(PathBuf),
     /// A file that was found in a folder that was named; it may be something else than a report.
     Found(PathBuf),
+    /// A file in a zip archive.
+    Member(Member),
 }
 
 /// What the user's arguments come to.
 #[derive(Debug, Default)]
 pub struct Listing {
-    /// What to read: arguments in their order, within a folder or pattern by the bytes of the path.
+    /// What to read: arguments in their order, within a folder, pattern or archive by the bytes of the path.
     pub inputs: Vec<Input>,
-    /// Paths that were named more than once; each is read once.
-    pub twice: Vec<PathBuf>,
-    /// Arguments that name nothing, and folders that cannot be read.
+    /// Names that were given more than once; each is read once.
+    pub twice: Vec<String>,
+    /// What a folder, pattern or archive holds and is left out because of its name: hidden files and folders, and
+    /// `~$…`.
+    pub left_out: Vec<String>,
+    /// Arguments that name nothing, archives that are damaged, and folders that cannot be read.
     pub failures: Vec<Failure>,
 }
 
@@ -35,124 +42,115 @@ impl Input {
     pub fn name(&self) -> String {
         match self {
             Input::Stdin => "-".to_owned(),
-            Input::Named(path) | Input::Found(path) => path.to_string_lossy().into_owned(),
+            Input::Named(path) | Input::Found(path) => path_name(path),
+            Input::Member(member) => member.name(),
         }
     }
 
-    /// The path; `None` for standard input.
+    /// The path of the file that the bytes lie in; `None` for standard input.
     pub fn path(&self) -> Option<&Path> {
         match self {
             Input::Stdin => None,
             Input::Named(path) | Input::Found(path) => Some(path),
+            Input::Member(member) => Some(&member.archive.path),
         }
+    }
+
+    /// Whether the user named it, rather than something that it lies in.
+    pub fn is_named(&self) -> bool {
+        match self {
+            Input::Stdin | Input::Named(_) => true,
+            Input::Found(_) => false,
+            Input::Member(member) => member.named,
+        }
+    }
+
+    /// What two inputs share where they are the same bytes.
+    fn key(&self) -> (Option<PathBuf>, Option<usize>) {
+        let index = if let Input::Member(member) = self { Some(member.index) } else { None };
+        (self.path().map(Path::to_owned), index)
     }
 }
 
-/// Expands files, folders, patterns and `-`. An argument that exists is itself, even if it looks like a pattern.
-pub fn list(arguments: &[PathBuf]) -> Listing {
+/// Expands files, folders, patterns, archives, members of archives and `-`. An argument that exists is itself, even
+/// if it looks like a pattern. A file that calls itself a Word document is not looked into here.
+pub fn list(arguments: &[Argument], limits: &Limits) -> Listing {
     let mut listing = Listing::default();
     let mut seen = HashSet::new();
     for argument in arguments {
-        let inputs = expand(argument, &mut listing.failures);
-        for input in inputs {
-            if seen.insert(input.name()) {
+        for input in expand(argument, limits, &mut listing) {
+            if seen.insert(input.key()) {
                 listing.inputs.push(input);
-            } else if let Some(path) = input.path() {
-                listing.twice.push(path.to_owned());
+            } else if input != Input::Stdin {
+                listing.twice.push(input.name());
             }
         }
     }
     listing
 }
 
-fn expand(argument: &Path, failures: &mut Vec<Failure>) -> Vec<Input> {
-    if argument.as_os_str() == "-" {
+fn expand(argument: &Argument, limits: &Limits, listing: &mut Listing) -> Vec<Input> {
+    let path = &argument.path;
+    let typed = argument.line.is_none();
+    if typed && path.as_os_str() == "-" {
         return vec![Input::Stdin];
     }
-    match std::fs::metadata(argument) {
-        Ok(metadata) if metadata.is_dir() => walk(argument, failures).into_iter().map(Input::Found).collect(),
-        Ok(_) => vec![Input::Named(argument.to_owned())],
-        Err(_) if is_pattern(argument) => matching(argument, failures),
+    let error = match std::fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => {
+            let walked = walk(path, &mut listing.failures);
+            return found(walked, limits, listing);
+        }
+        Ok(metadata) if metadata.is_file() => return file(Input::Named(path.clone()), limits, listing),
+        Ok(_) => return vec![Input::Named(path.clone())],
+        Err(error) => error,
+    };
+    let failure = match member::inside(path, limits) {
+        Some(Ok(member)) => return vec![Input::Member(member)],
+        Some(Err(failure)) => failure,
+        None if typed && is_pattern(path) => {
+            let walked = matching(path, &mut listing.failures);
+            return found(walked, limits, listing);
+        }
+        None => Failure::unreadable(&path_name(path), &error),
+    };
+    listing.failures.push(match &argument.line {
+        Some((list, line)) => Failure { message: format!("{} (line {line} of {list})", failure.message), ..failure },
+        None => failure,
+    });
+    Vec::new()
+}
+
+fn found(walked: Walked, limits: &Limits, listing: &mut Listing) -> Vec<Input> {
+    listing.left_out.extend(walked.left_out.iter().map(|path| path_name(path)));
+    walked.files.into_iter().flat_map(|path| file(Input::Found(path), limits, listing)).collect()
+}
+
+/// The file itself, or the members of the archive that it is.
+fn file(input: Input, limits: &Limits, listing: &mut Listing) -> Vec<Input> {
+    let Some(path) = input.path().filter(|path| !is_word_like(path)) else { return vec![input] };
+    match Archive::open(path, limits) {
+        Ok(Some(mut archive)) => {
+            listing.left_out.append(&mut archive.left_out);
+            member::all(archive)
+        }
+        Ok(None) => vec![input],
+        // A disk that does not give the file now is asked again when the file is read.
+        Err(error) if error.code() == "file-unreadable" => vec![input],
         Err(error) => {
-            failures.push(Failure::unreadable(&argument.to_string_lossy(), &error));
+            listing.failures.push(error.into());
             Vec::new()
         }
-    }
-}
-
-/// Every file under a folder, sorted by the bytes of its path; hidden files and the owner files that Word leaves
-/// beside an open document (`~$…`) are none. Links to folders are not followed.
-fn walk(folder: &Path, failures: &mut Vec<Failure>) -> Vec<PathBuf> {
-    let mut builder = WalkBuilder::new(folder);
-    builder.standard_filters(false).hidden(true).follow_links(false);
-    let mut found = Vec::new();
-    for entry in builder.build() {
-        match entry {
-            Ok(entry) => {
-                let owner_file = entry.file_name().to_string_lossy().starts_with("~$");
-                if entry.path().is_file() && !owner_file {
-                    found.push(entry.into_path());
-                }
-            }
-            Err(error) => failures.push(Failure {
-                source: folder.to_string_lossy().into_owned(),
-                code: "folder-unreadable",
-                message: format!("cannot be walked: {error}"),
-                help: "check the path and the permissions".to_owned(),
-            }),
-        }
-    }
-    found.sort_unstable_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
-    found
-}
-
-fn is_pattern(path: &Path) -> bool {
-    path.to_string_lossy().contains(['*', '?', '[', '{'])
-}
-
-/// The files that a pattern fits; a pattern that fits none is a failure.
-fn matching(pattern: &Path, failures: &mut Vec<Failure>) -> Vec<Input> {
-    let name = pattern.to_string_lossy();
-    let glob = match GlobBuilder::new(&name).literal_separator(true).build() {
-        Ok(glob) => glob.compile_matcher(),
-        Err(error) => {
-            failures.push(Failure {
-                source: name.into_owned(),
-                code: "pattern-unsound",
-                message: format!("is not a pattern: {}", error.kind()),
-                help: "quote a file name that holds * ? [ or { so that it is found as it is".to_owned(),
-            });
-            return Vec::new();
-        }
-    };
-    let root: PathBuf = pattern.components().take_while(|part| !is_pattern(Path::new(part))).collect();
-    let bare = root.as_os_str().is_empty();
-    let root = if bare { PathBuf::from(Component::CurDir.as_os_str()) } else { root };
-    if !root.is_dir() {
-        failures.push(nothing_fits(&name));
-        return Vec::new();
-    }
-    let strip = |path: PathBuf| if bare { path.strip_prefix(".").map(Path::to_owned).unwrap_or(path) } else { path };
-    let found: Vec<Input> =
-        walk(&root, failures).into_iter().map(strip).filter(|path| glob.is_match(path)).map(Input::Found).collect();
-    if found.is_empty() {
-        failures.push(nothing_fits(&name));
-    }
-    found
-}
-
-fn nothing_fits(pattern: &str) -> Failure {
-    Failure {
-        source: pattern.to_owned(),
-        code: "file-unreadable",
-        message: "fits no file".to_owned(),
-        help: "`**` goes into folders, `*` does not".to_owned(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn list(paths: &[PathBuf]) -> Listing {
+        let arguments: Vec<Argument> = paths.iter().cloned().map(Argument::from).collect();
+        super::list(&arguments, &Limits::default())
+    }
 
     fn folder(files: &[&str]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -178,6 +176,9 @@ mod tests {
         std::fs::write(folder.path().join(".gitignore"), "*.docx").unwrap();
         let listing = list(&[folder.path().to_owned()]);
         assert_eq!(names(&listing, folder.path()), ["B.docx", "a.docx", "a/z.docx", "b.docx"]);
+        let left_out: Vec<&str> =
+            listing.left_out.iter().map(|name| name.rsplit(['/', '\\']).next().unwrap()).collect();
+        assert_eq!(left_out, [".git", ".gitignore", ".hidden.docx", "~$b.docx"]);
         assert!(listing.failures.is_empty());
     }
 
@@ -187,7 +188,8 @@ mod tests {
         let (a, b) = (folder.path().join("a.docx"), folder.path().join("b.docx"));
         let listing = list(&[b.clone(), a.clone(), b.clone(), folder.path().to_owned()]);
         assert_eq!(listing.inputs, [Input::Named(b.clone()), Input::Named(a.clone())]);
-        assert_eq!(listing.twice, [b.clone(), a, b]);
+        let name = |path: &Path| path.to_string_lossy().into_owned();
+        assert_eq!(listing.twice, [name(&b), name(&a), name(&b)]);
     }
 
     #[test]

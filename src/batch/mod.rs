@@ -2,10 +2,15 @@
 //!
 //! Knows folders, patterns and threads; refuses to know what is done with a file and where its result goes.
 
+mod arguments;
 mod list;
+mod member;
 mod open;
 mod run;
+mod walk;
 
+pub use arguments::{Argument, read_list};
 pub use list::{Input, Listing, list};
-pub use open::{Failure, Loaded, Opened, load, may_be_document, open, read};
+pub use member::{Member, named};
+pub use open::{Failure, Loaded, Looked, Opened, load, look, may_be_document, open, read};
 pub use run::{run, threads};

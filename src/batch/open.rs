@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::Input;
-use crate::input::{self, ReadOptions, Source};
+use crate::input::{self, ReadOptions, Source, kind, path_name};
 use crate::model::{Document, Error, ErrorKind, FileKind};
 
 /// Why there is no result for an input.
@@ -38,6 +38,15 @@ pub enum Loaded {
     Skipped(&'static FileKind),
 }
 
+/// What an input is by its content.
+#[derive(Debug)]
+pub enum Looked {
+    /// A kind of file that is read.
+    Document(&'static FileKind),
+    /// It was found in a folder and is no kind of document.
+    Skipped(&'static FileKind),
+}
+
 /// What a file that has no business here needs to show of itself.
 const HEAD: u64 = 64 * 1024;
 
@@ -62,7 +71,7 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Opened, Failure> {
 /// where those show that it is none.
 ///
 /// # Errors
-/// Where the disk does not give the bytes, or there are more than [`Limits::input`](crate::model::Limits::input).
+/// Where the disk or the archive does not give the bytes, or there are more than [`Limits::input`](crate::model::Limits::input).
 pub fn load(input: &Input, options: &ReadOptions) -> Result<Loaded, Failure> {
     let source = match input {
         Input::Stdin => standard_input(options)?,
@@ -73,6 +82,7 @@ pub fn load(input: &Input, options: &ReadOptions) -> Result<Loaded, Failure> {
             }
             Source::open(path, &options.limits)?
         }
+        Input::Member(member) => member.archive.read(member.index, &options.limits)?,
     };
     Ok(Loaded::Source(source))
 }
@@ -85,10 +95,32 @@ pub fn read(input: &Input, source: &Source, options: &ReadOptions) -> Result<Ope
     match input::read(source, options) {
         Ok(document) => Ok(Opened::Document(Box::new(document))),
         Err(error) => match error.kind() {
-            ErrorKind::Unsupported(kind) if !kind.document && may_be_skipped(input) => Ok(Opened::Skipped(kind)),
+            ErrorKind::Unsupported(kind) => refused(input, source, kind).map(Opened::Skipped),
             _ => Err(error.into()),
         },
     }
+}
+
+/// Tells what the bytes that [`load`] gave are, without reading a document from them.
+///
+/// # Errors
+/// Where [`read`] would refuse them for what they are.
+pub fn look(input: &Input, source: &Source) -> Result<Looked, Failure> {
+    match input::detect(&source.bytes) {
+        found if input::is_readable(found) => Ok(Looked::Document(found)),
+        found => refused(input, source, found).map(Looked::Skipped),
+    }
+}
+
+/// What is not read is skipped or a failure.
+fn refused(input: &Input, source: &Source, found: &'static FileKind) -> Result<&'static FileKind, Failure> {
+    // An archive in an archive may hold reports.
+    let nested = matches!(input, Input::Member(_)) && *found == kind::ZIP;
+    let found = if nested { &kind::MEMBER_ARCHIVE } else { found };
+    if !found.document && may_be_skipped(input) {
+        return Ok(found);
+    }
+    Err(Error::new(&source.name, ErrorKind::Unsupported(found)).into())
 }
 
 /// Whether nobody promised that this is a document: neither the user nor its name.
@@ -96,6 +128,7 @@ fn may_be_skipped(input: &Input) -> bool {
     match input {
         Input::Stdin | Input::Named(_) => false,
         Input::Found(path) => !is_word_like(path),
+        Input::Member(member) => !member.named && !is_word_like(Path::new(member.inner())),
     }
 }
 
@@ -104,7 +137,7 @@ fn stranger(path: &Path) -> Result<Option<&'static FileKind>, Failure> {
     if is_word_like(path) {
         return Ok(None);
     }
-    let head = head(path).map_err(|error| Failure::unreadable(&path.to_string_lossy(), &error))?;
+    let head = head(path).map_err(|error| Failure::unreadable(&path_name(path), &error))?;
     // What is in a zip archive is written at its end.
     if head.starts_with(b"PK") {
         return Ok(None);
@@ -134,7 +167,7 @@ fn standard_input(options: &ReadOptions) -> Result<Source, Failure> {
     Ok(Source::new("-", bytes))
 }
 
-fn is_word_like(path: &Path) -> bool {
+pub(super) fn is_word_like(path: &Path) -> bool {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
     extension.is_some_and(|extension| WORD_LIKE.contains(&extension.as_str()))
 }

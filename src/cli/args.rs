@@ -33,9 +33,19 @@ pub(super) struct Look {
     /// Say only what failed
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(super) quiet: bool,
-    /// Say more: what is skipped, and notes that are only good to know
+    /// Say more: what is skipped or left out, and notes that are only good to know
     #[arg(short, long, global = true)]
     pub(super) verbose: bool,
+    /// How to show what is done: auto is a bar on a terminal, json a line of JSON on standard error four times a second
+    #[arg(long, global = true, value_name = "HOW", value_enum, default_value_t = ProgressKind::Auto)]
+    pub(super) progress: ProgressKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ProgressKind {
+    Auto,
+    Never,
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -85,12 +95,29 @@ pub(super) struct DocumentArgs {
 /// Which files, and how many at once.
 #[derive(Debug, clap::Args)]
 pub(super) struct ManyArgs {
-    /// Files, folders, patterns, or - for standard input
-    #[arg(required = true, value_name = "INPUT")]
+    /// Files, folders, zip archives, archive.zip/path/in/it.docx, patterns, or - for standard input
+    #[arg(required_unless_present = "files_from", value_name = "INPUT")]
     pub(super) inputs: Vec<PathBuf>,
+    /// Read more inputs from a list, one path a line, after those that are typed; - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) files_from: Option<PathBuf>,
+    /// The paths of the list end in NUL, as `find -print0` writes them
+    #[arg(short = '0', long = "null", requires = "files_from")]
+    pub(super) null: bool,
     /// Number of threads [default: one per core]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
+}
+
+/// Looking without reading.
+#[derive(Debug, clap::Args)]
+pub(super) struct DryRunArgs {
+    /// Only list what would be read: path, what it is by its content, size; and what would fail
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// One JSON object a line, for programs
+    #[arg(long, requires = "dry_run")]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -104,6 +131,8 @@ pub(super) enum Side {
 pub(super) struct ConvertArgs {
     #[command(flatten)]
     pub(super) many: ManyArgs,
+    #[command(flatten)]
+    pub(super) dry: DryRunArgs,
     /// Where to write; a folder (or a path that ends in /) gets one file a report [default: standard output]
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: Option<PathBuf>,
@@ -145,6 +174,8 @@ pub(super) enum FailOn {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) many: ManyArgs,
+    #[command(flatten)]
+    pub(super) dry: DryRunArgs,
     /// End with exit code 1 where there are findings of this level or above
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
     pub(super) fail_on: FailOn,

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::args::CheckArgs;
 use super::terminal::{Terminal, stdout};
-use super::{Exit, describe, files, finding, settings};
+use super::{Exit, describe, dry_run, files, finding, settings};
 use crate::extract::extract;
 use crate::model::Level;
 use crate::sink::findings::findings;
@@ -16,7 +16,10 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     let options = settings::read_options(&args.read.document)?;
     let fail_on = args.fail_on.level();
     let lowest = if terminal.is_verbose() || fail_on == Some(Level::Info) { Level::Info } else { Level::Warning };
-    let listing = files::list(&args.many.inputs, terminal);
+    let listing = files::list(&args.many, &options.limits, terminal)?;
+    if args.dry.dry_run {
+        return dry_run::run(&args.dry, &listing, &options, settings::jobs(&args.many), terminal);
+    }
     let mut out = stdout();
     let make = |document| extract(&document, &schema);
     let jobs = settings::jobs(&args.many);

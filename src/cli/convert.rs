@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use super::args::ConvertArgs;
 use super::output::{Inputs, Names, Target, WholeFile};
 use super::terminal::{Terminal, data};
-use super::{Exit, describe, files, settings};
+use super::{Exit, describe, dry_run, files, settings};
 use crate::batch::{Input, Listing};
 use crate::extract::{Report, extract};
 use crate::schema::Schema;
@@ -20,11 +20,15 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
     let read_options = settings::read_options(&args.read.document)?;
     let target = Target::of(args.output.as_deref());
     let kind = kind(args.kind.as_deref(), &target)?;
-    let listing = files::list(&args.many.inputs, terminal);
+    let listing = files::list(&args.many, &read_options.limits, terminal)?;
+    if args.dry.dry_run {
+        return dry_run::run(&args.dry, &listing, &read_options, settings::jobs(&args.many), terminal);
+    }
     if listing.inputs.is_empty() {
         return Ok(Exit::Nothing);
     }
-    let one_file = matches!(listing.inputs.as_slice(), [Input::Named(_) | Input::Stdin]) && args.many.inputs.len() == 1;
+    let one_argument = args.many.inputs.len() == 1 && args.many.files_from.is_none();
+    let one_file = one_argument && matches!(listing.inputs.as_slice(), [input] if input.is_named());
     let options =
         Options { array: !one_file && !matches!(target, Target::Folder(_)), bom: args.bom, header: args.header.into() };
     let plan = Plan { schema: &schema, kind, options };

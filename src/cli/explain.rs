@@ -28,6 +28,16 @@ const FAILURES: &[FailureCode] = &[
         "A package that readers could understand in two ways is refused, so that what is read is what Word shows. Open the file in Word or WPS, which may repair it, and save it again as .docx.",
     ),
     (
+        "archive-unsound",
+        "A zip archive of files is damaged, or a file in it",
+        "Members that overlap are refused too: so a small archive could hold a great deal. Copy or download the archive again; if another program unpacks it, give the folder that it makes.",
+    ),
+    (
+        "list-unsound",
+        "A line of --files-from is no path",
+        "Give one path a line in UTF-8, or paths that end in NUL with --null.",
+    ),
+    (
         "xml-unsound",
         "The XML of a part is damaged or forbidden",
         "Document type declarations are always refused. Open the file in Word or WPS, which may repair it, and save it again as .docx.",

@@ -1,16 +1,17 @@
 //! Every command that goes over files goes through here: list, run, count, sum up.
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::Exit;
+use super::args::ManyArgs;
 use super::terminal::Terminal;
-use crate::batch::{self, Failure, Input, Listing, Opened};
+use crate::batch::{self, Argument, Failure, Input, Listing, Opened};
 use crate::extract::{Audit, Report};
 use crate::input::ReadOptions;
-use crate::model::{Document, FileKind, Level};
+use crate::model::{Document, FileKind, Level, Limits};
 use crate::schema::Schema;
 use crate::sink::findings::{self, Counts};
 use crate::sink::visible::one_line;
@@ -24,6 +25,8 @@ pub(super) struct Totals {
     pub(super) failed: usize,
     /// Files of a folder that are no documents.
     pub(super) skipped: usize,
+    /// Files that were left out by their names.
+    left_out: usize,
     /// Facts of all reports.
     facts: usize,
     /// Findings of all reports.
@@ -33,15 +36,37 @@ pub(super) struct Totals {
 }
 
 /// Lists the inputs, and says what is wrong with the list.
-pub(super) fn list(arguments: &[PathBuf], terminal: &Terminal) -> Listing {
-    let listing = batch::list(arguments);
-    for path in &listing.twice {
-        terminal.tell(&format!("note: {}: was given twice and is read once", one_line(&path.to_string_lossy())));
+///
+/// # Errors
+/// Where standard input is asked to be both a report and a list.
+pub(super) fn list(args: &ManyArgs, limits: &Limits, terminal: &Terminal) -> Result<Listing> {
+    let is_stdin = |path: &Path| path.as_os_str() == "-";
+    let mut arguments: Vec<Argument> = args.inputs.iter().cloned().map(Argument::from).collect();
+    let mut failures = Vec::new();
+    if let Some(list) = &args.files_from {
+        if is_stdin(list) && args.inputs.iter().any(|path| is_stdin(path)) {
+            bail!("standard input cannot be a report and the list of --files-from at once");
+        }
+        match batch::read_list(list, args.null) {
+            Ok((listed, unsound)) => {
+                arguments.extend(listed);
+                failures.extend(unsound);
+            }
+            Err(failure) => failures.push(failure),
+        }
+    }
+    let mut listing = batch::list(&arguments, limits);
+    listing.failures.splice(..0, failures);
+    for name in &listing.twice {
+        terminal.tell(&format!("note: {}: was given twice and is read once", one_line(name)));
+    }
+    for name in &listing.left_out {
+        terminal.remark(&format!("left out: {}: is hidden or ~$…", one_line(name)));
     }
     for failure in &listing.failures {
         terminal.failure(failure);
     }
-    listing
+    Ok(listing)
 }
 
 /// Reads every document, turns it into a `T` on many threads, and hands the `T`s on in the order of the inputs.
@@ -53,7 +78,7 @@ pub(super) fn each<T: Send>(
     make: impl Fn(Document) -> T + Sync,
     mut hand_on: impl FnMut(&Input, T, &mut Totals) -> Result<()>,
 ) -> Result<Totals> {
-    let mut totals = Totals { failed: listing.failures.len(), ..Totals::default() };
+    let mut totals = Totals { failed: listing.failures.len(), left_out: listing.left_out.len(), ..Totals::default() };
     let mut stopped = None;
     terminal.progress(listing.inputs.len());
     let work = |input: &Input| -> Result<Result<T, &'static FileKind>, Failure> {
@@ -63,7 +88,7 @@ pub(super) fn each<T: Send>(
         }
     };
     batch::run(&listing.inputs, jobs, work, |input, result| {
-        terminal.step();
+        terminal.step(result.is_err());
         match result {
             Ok(Ok(made)) => {
                 totals.read += 1;
@@ -87,10 +112,9 @@ pub(super) fn each<T: Send>(
     stopped.map_or(Ok(totals), Err)
 }
 
-/// Reads one document that was named.
+/// Reads one document that was named, be it a file or a member of an archive.
 pub(super) fn one(path: &Path, options: &ReadOptions, terminal: &Terminal) -> Option<Document> {
-    let input = if path.as_os_str() == "-" { Input::Stdin } else { Input::Named(path.to_owned()) };
-    match batch::open(&input, options) {
+    match batch::named(path, &options.limits).and_then(|input| batch::open(&input, options)) {
         Ok(Opened::Document(document)) => Some(*document),
         Ok(Opened::Skipped(_)) => None,
         Err(failure) => {
@@ -150,6 +174,9 @@ impl Totals {
         }
         if self.skipped > 0 {
             lost.push(format!("{} skipped", grouped(self.skipped)));
+        }
+        if self.left_out > 0 {
+            lost.push(format!("{} left out", grouped(self.left_out)));
         }
         if !lost.is_empty() {
             line.push_str(&format!("; {}", lost.join(", ")));

@@ -106,9 +106,16 @@ pub(super) struct Inputs {
 impl Inputs {
     pub(super) fn of(inputs: &[Input]) -> Inputs {
         let mut known = Inputs { named: HashSet::new(), found: HashSet::new() };
+        let mut last = None;
         for input in inputs {
             match input {
                 Input::Stdin => {}
+                // Thousands of members lie in one archive.
+                Input::Member(member) if last == Some(&member.archive.path) => {}
+                Input::Member(member) => {
+                    known.named.extend(fs::canonicalize(&member.archive.path));
+                    last = Some(&member.archive.path);
+                }
                 Input::Named(path) => known.named.extend(fs::canonicalize(path)),
                 Input::Found(path) => known.found.extend(fs::canonicalize(path)),
             }
@@ -138,6 +145,7 @@ impl Names {
         let stem = match input {
             Input::Stdin => "stdin".into(),
             Input::Named(path) | Input::Found(path) => path.file_stem().unwrap_or_default().to_string_lossy(),
+            Input::Member(member) => Path::new(member.inner()).file_stem().unwrap_or_default().to_string_lossy(),
         };
         let stem = harmless(&stem);
         let mut name = format!("{stem}.{extension}");

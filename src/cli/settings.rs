@@ -22,6 +22,13 @@ pub(super) struct Limit {
 /// Every field of [`Limits`].
 pub(super) static LIMITS: &[Limit] = &[
     Limit { name: "input", help: "bytes of the file", get: |l| l.input, set: |l, n| l.input = n },
+    Limit { name: "members", help: "files in an archive", get: |l| wide(l.members), set: |l, n| l.members = size(n) },
+    Limit {
+        name: "ratio",
+        help: "times its packed size that a member of an archive may have",
+        get: |l| l.ratio,
+        set: |l, n| l.ratio = n,
+    },
     Limit {
         name: "entries",
         help: "entries in the package",

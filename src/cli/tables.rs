@@ -13,7 +13,7 @@ use crate::sink::visible::one_line;
 
 pub(super) fn run(args: &TablesArgs, terminal: &Terminal) -> Result<Exit> {
     let options = settings::read_options(&args.document)?;
-    let listing = files::list(&args.many.inputs, terminal);
+    let listing = files::list(&args.many, &options.limits, terminal)?;
     let several = listing.inputs.len() > 1;
     let mut out = data();
     let make = |document: Document| match args.kind {

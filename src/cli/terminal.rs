@@ -1,11 +1,9 @@
-//! Standard error and the look of things: colours, messages, the progress bar.
+//! Standard error and the look of things: colours and messages.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
-
-use super::args::{Color, Look};
+use super::args::{Color, Look, ProgressKind};
+use super::progress::Progress;
 use crate::batch::Failure;
 use crate::model::Level;
 use crate::sink::visible::{one_line, visible};
@@ -26,7 +24,8 @@ pub(super) struct Terminal {
     color_err: bool,
     quiet: bool,
     verbose: bool,
-    bar: std::cell::RefCell<ProgressBar>,
+    progress_kind: ProgressKind,
+    progress: std::cell::RefCell<Progress>,
 }
 
 impl Terminal {
@@ -43,7 +42,8 @@ impl Terminal {
             color_err: color(io::stderr().is_terminal()),
             quiet: look.quiet,
             verbose: look.verbose,
-            bar: ProgressBar::hidden().into(),
+            progress_kind: look.progress,
+            progress: Progress::none().into(),
         }
     }
 
@@ -54,7 +54,7 @@ impl Terminal {
     /// Says something that must be said.
     pub(super) fn say(&self, message: &str) {
         // Where nobody listens there is nothing to be done about it.
-        self.bar.borrow().suspend(|| _ = writeln!(io::stderr(), "{message}"));
+        self.progress.borrow().suspend(|| _ = writeln!(io::stderr(), "{message}"));
     }
 
     /// Says something unless asked to be quiet.
@@ -88,28 +88,19 @@ impl Terminal {
         painted(self.color_out, style, text)
     }
 
-    /// Starts a progress bar over this many files, where there are several and someone looks.
+    /// Begins to show how many of so many files are done.
     pub(super) fn progress(&self, files: usize) {
-        if files < 2 || self.quiet || !io::stderr().is_terminal() {
-            return;
-        }
-        let style = ProgressStyle::with_template("{wide_bar} {human_pos}/{human_len} files, {eta} left");
-        let bar = ProgressBar::new(files as u64);
-        if let Ok(style) = style {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(200));
-        *self.bar.borrow_mut() = bar;
+        self.progress.replace(Progress::begin(self.progress_kind, files, self.quiet));
     }
 
     /// One file is done.
-    pub(super) fn step(&self) {
-        self.bar.borrow().inc(1);
+    pub(super) fn step(&self, failed: bool) {
+        self.progress.borrow_mut().step(failed);
     }
 
     /// All files are done.
     pub(super) fn finish(&self) {
-        self.bar.replace(ProgressBar::hidden()).finish_and_clear();
+        self.progress.replace(Progress::none()).finish();
     }
 }
 
@@ -183,7 +174,7 @@ fn painted(color: bool, style: Style, text: &str) -> String {
 impl Terminal {
     /// A terminal without colours.
     pub(super) fn plain() -> Self {
-        Terminal::new(&Look { color: Color::Never, quiet: true, verbose: false })
+        Terminal::new(&Look { color: Color::Never, quiet: true, verbose: false, progress: ProgressKind::Never })
     }
 }
 

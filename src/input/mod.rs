@@ -3,6 +3,8 @@
 //! This is the only place that reads input files. An input format is one folder beside `docx/` and one line
 //! in [`FORMATS`].
 
+#[cfg(feature = "cli")]
+mod archive;
 mod compound;
 mod detect;
 mod formats;
@@ -10,7 +12,9 @@ mod kinds;
 mod source;
 
 pub use crate::docx::{ReadOptions, Revisions};
+#[cfg(feature = "cli")]
+pub use archive::{Archive, Member};
 pub use detect::detect;
 pub use formats::{FORMATS, Reader, is_readable, read};
 pub use kinds::{KINDS, kind};
-pub use source::Source;
+pub use source::{Source, path_name};

@@ -27,6 +27,9 @@ pub enum ErrorKind {
     /// The package (zip, relationships, content types) is damaged or says two things at once.
     #[error("is not a sound Word package: {0}")]
     Package(String),
+    /// An archive of files is damaged, or a member of it.
+    #[error("is not a sound zip archive: {0}")]
+    Archive(String),
     /// The XML of a part is damaged or forbidden.
     #[error("has unsound XML: {0}")]
     Xml(String),
@@ -47,6 +50,7 @@ impl ErrorKind {
             ErrorKind::Io(_) => "file-unreadable",
             ErrorKind::Unsupported(kind) => kind.code,
             ErrorKind::Package(_) => "package-unsound",
+            ErrorKind::Archive(_) => "archive-unsound",
             ErrorKind::Xml(_) => "xml-unsound",
             ErrorKind::Limit { .. } => "limit-reached",
         }
@@ -57,6 +61,10 @@ impl ErrorKind {
         match self {
             ErrorKind::Io(_) => "check the path and the permissions".to_owned(),
             ErrorKind::Unsupported(kind) => kind.advice.to_owned(),
+            ErrorKind::Archive(_) => {
+                "copy or download the archive again; if another program unpacks it, give the folder that it makes"
+                    .to_owned()
+            }
             ErrorKind::Package(_) | ErrorKind::Xml(_) => {
                 "open the file in Word or WPS, which may repair it, and save it again as .docx".to_owned()
             }

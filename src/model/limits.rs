@@ -5,6 +5,10 @@
 pub struct Limits {
     /// Bytes of the input file.
     pub input: u64,
+    /// Entries of an archive of files.
+    pub members: usize,
+    /// How many times its packed size a member of an archive may have, beyond the first mebibyte.
+    pub ratio: u64,
     /// Entries in the package.
     pub entries: usize,
     /// Bytes of one part after inflation.
@@ -36,6 +40,8 @@ impl Default for Limits {
         const MIB: u64 = 1 << 20;
         Limits {
             input: 1024 * MIB,
+            members: 100_000,
+            ratio: 200,
             entries: 10_000,
             part: 256 * MIB,
             file: 512 * MIB,

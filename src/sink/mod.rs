@@ -6,6 +6,7 @@
 pub mod draw;
 pub mod findings;
 pub mod frame;
+pub mod lines;
 pub mod tables;
 pub mod visible;
 pub mod wire;
