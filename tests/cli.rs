@@ -54,6 +54,9 @@ fn help_says_what_there_is() {
         &["inspect", "--help"],
         &["explain", "--help"],
         &["schemas", "--help"],
+        &["completions", "--help"],
+        &["man", "--help"],
+        &["json-schema", "--help"],
     ] {
         let help = baobiao(words);
         assert_eq!((help.code, help.err.as_str()), (0, ""));

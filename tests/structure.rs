@@ -13,6 +13,8 @@ const STRANGERS: &[(&str, &[&str])] =
 const HOMES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli/"]),
     ("clap", &["cli/"]),
+    ("clap_complete", &["cli/"]),
+    ("clap_mangen", &["cli/generate.rs"]),
     ("csv", &["sink/csv_text.rs", "sink/tables.rs"]),
     ("encoding_rs", &["input/archive.rs"]),
     ("globset", &["batch/walk.rs"]),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use super::settings::LIMITS;
 use crate::input::Revisions;
@@ -69,6 +70,18 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List, show and check report schemas
     Schemas(SchemasArgs),
+    /// Print completions for a shell, to be sourced by it or put where it looks for them
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page, or write one page a command into a folder
+    Man {
+        /// The folder; it is made if it is not there
+        folder: Option<PathBuf>,
+    },
+    /// Print the JSON Schema of a report
+    JsonSchema,
 }
 
 /// What to read, and how.
@@ -115,7 +128,7 @@ pub(super) struct DryRunArgs {
     /// Only list what would be read: path, what it is by its content, size; and what would fail
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// One JSON object a line, for programs
+    /// One JSON object a line, for programs: source, state (read, skipped, failed), kind, is, bytes, failure
     #[arg(long, requires = "dry_run")]
     pub(super) json: bool,
 }
@@ -174,8 +187,13 @@ pub(super) enum FailOn {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) many: ManyArgs,
-    #[command(flatten)]
-    pub(super) dry: DryRunArgs,
+    /// Only list what would be read: path, what it is by its content, size; and what would fail
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// One JSON object a line, for programs; the keys of a finding are source, parts, code, level, place, and note or
+    /// verdict as in `convert --to json`
+    #[arg(long)]
+    pub(super) json: bool,
     /// End with exit code 1 where there are findings of this level or above
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
     pub(super) fail_on: FailOn,
@@ -209,12 +227,15 @@ pub(super) enum TablesKind {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct InspectArgs {
-    /// A file, or - for standard input
+    /// A file, archive.zip/path/in/it.docx, or - for standard input
     #[arg(value_name = "FILE")]
     pub(super) input: PathBuf,
     /// Widest line of a drawn table
     #[arg(long, value_name = "N", default_value_t = 120)]
     pub(super) width: usize,
+    /// One JSON object: report as in `convert --to json`, document as in `tables --to json`
+    #[arg(long, conflicts_with = "width")]
+    pub(super) json: bool,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }
@@ -230,6 +251,10 @@ pub(super) struct ExplainArgs {
     /// List every code
     #[arg(long, conflicts_with_all = ["subject", "field"])]
     pub(super) list: bool,
+    /// One JSON object, or one a line for --list: code, level, blame, title, explanation; for a field source, parts,
+    /// schema, vintage, field, labels, read_as, and fact, verdicts and notes as in `convert --to json`
+    #[arg(long)]
+    pub(super) json: bool,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }
@@ -243,7 +268,11 @@ pub(super) struct SchemasArgs {
 #[derive(Debug, Subcommand)]
 pub(super) enum SchemasCommand {
     /// List the built-in schemas
-    List,
+    List {
+        /// One JSON object a line: file, sound, id, title, vintages, tables, fields, checks, error
+        #[arg(long)]
+        json: bool,
+    },
     /// Print a built-in schema, to start one's own from
     Show {
         /// The schema's id
@@ -253,6 +282,9 @@ pub(super) enum SchemasCommand {
     Check {
         /// The TOML file
         file: PathBuf,
+        /// One JSON object: file, sound, id, title, vintages, tables, fields, checks, error (line, column, message)
+        #[arg(long)]
+        json: bool,
     },
 }
 

@@ -1,4 +1,4 @@
-//! `check`: what is doubtful or wrong in reports, for people. Programs read the same from `convert --to json`.
+//! `check`: what is doubtful or wrong in reports, for people, or as JSON for programs.
 
 use std::io::Write;
 
@@ -10,6 +10,7 @@ use super::{Exit, describe, dry_run, files, finding, settings};
 use crate::extract::extract;
 use crate::model::Level;
 use crate::sink::findings::findings;
+use crate::sink::lines;
 
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     let schema = settings::schema(&args.read)?;
@@ -17,8 +18,8 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     let fail_on = args.fail_on.level();
     let lowest = if terminal.is_verbose() || fail_on == Some(Level::Info) { Level::Info } else { Level::Warning };
     let listing = files::list(&args.many, &options.limits, terminal)?;
-    if args.dry.dry_run {
-        return dry_run::run(&args.dry, &listing, &options, settings::jobs(&args.many), terminal);
+    if args.dry_run {
+        return dry_run::run(args.json, &listing, &options, settings::jobs(&args.many), terminal);
     }
     let mut out = stdout();
     let make = |document| extract(&document, &schema);
@@ -26,7 +27,12 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     let totals = files::each(&listing, &options, jobs, terminal, make, |_, report, totals| {
         totals.count(&report, &schema);
         for found in findings(&report, &schema).iter().filter(|found| found.level() >= lowest) {
-            out.write_all(finding::block(found, &report, &schema, terminal).as_bytes())?;
+            let shown = if args.json {
+                lines::line(&lines::found(found, &report, &schema))
+            } else {
+                finding::block(found, &report, &schema, terminal)
+            };
+            out.write_all(shown.as_bytes())?;
         }
         if args.audit {
             terminal.say(&describe::audit_line(&report.source, &report.audit));

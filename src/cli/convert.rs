@@ -8,12 +8,13 @@ use anyhow::{Context, Result, bail};
 
 use super::args::ConvertArgs;
 use super::output::{Inputs, Names, Target, WholeFile};
+use super::suggest::{did_you_mean, nearest};
 use super::terminal::{Terminal, data};
 use super::{Exit, describe, dry_run, files, settings};
 use crate::batch::{Input, Listing};
 use crate::extract::{Report, extract};
 use crate::schema::Schema;
-use crate::sink::{Kind, Options, Sink};
+use crate::sink::{KINDS, Kind, Options, Sink};
 
 pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
     let schema = settings::schema(&args.read)?;
@@ -22,7 +23,7 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
     let kind = kind(args.kind.as_deref(), &target)?;
     let listing = files::list(&args.many, &read_options.limits, terminal)?;
     if args.dry.dry_run {
-        return dry_run::run(&args.dry, &listing, &read_options, settings::jobs(&args.many), terminal);
+        return dry_run::run(args.dry.json, &listing, &read_options, settings::jobs(&args.many), terminal);
     }
     if listing.inputs.is_empty() {
         return Ok(Exit::Nothing);
@@ -60,7 +61,10 @@ fn kind(name: Option<&str>, target: &Target) -> Result<&'static Kind> {
         Target::File(path) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             return Kind::of_file(&name).with_context(|| {
-                format!("{}: its extension names no kind of output; say which with --to", path.display())
+                let extension = name.rsplit('.').next().unwrap_or_default();
+                let known = KINDS.iter().flat_map(|kind| kind.extensions.iter().copied());
+                let hint = did_you_mean(&nearest(extension, known));
+                format!("{}: its extension names no kind of output{hint}; say which with --to", path.display())
             });
         }
     };

@@ -5,7 +5,6 @@ use std::ops::ControlFlow;
 
 use anyhow::Result;
 
-use super::args::DryRunArgs;
 use super::terminal::{Terminal, stdout};
 use super::{Exit, files};
 use crate::batch::{self, Failure, Input, Listing, Loaded, Looked};
@@ -19,7 +18,7 @@ type Found = (Looked, Option<u64>);
 
 /// Lists what a run over these inputs would do.
 pub(super) fn run(
-    args: &DryRunArgs,
+    as_json: bool,
     listing: &Listing,
     options: &ReadOptions,
     jobs: usize,
@@ -28,7 +27,7 @@ pub(super) fn run(
     let mut out = stdout();
     let mut failed = listing.failures.len();
     let (mut read, mut skipped) = (0, 0);
-    if args.json {
+    if as_json {
         for failure in &listing.failures {
             out.write_all(failed_line(failure).as_bytes())?;
         }
@@ -49,7 +48,7 @@ pub(super) fn run(
                     terminal.failure(failure);
                 }
             }
-            let shown = if args.json { json(input, &result) } else { text(input, &result, terminal) };
+            let shown = if as_json { json(input, &result) } else { text(input, &result, terminal) };
             match out.write_all(shown.as_bytes()) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(error) => {

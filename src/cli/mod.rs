@@ -13,6 +13,7 @@ mod dry_run;
 mod explain;
 mod files;
 mod finding;
+mod generate;
 mod inspect;
 mod output;
 mod progress;
