@@ -126,6 +126,7 @@ fn names_are_read_in_the_encoding_that_they_are_in() {
     assert_eq!(outcomes(&listing, &ReadOptions::default()), ["x"; 7]);
     let ran = baobiao(folder.path(), &["convert", "a.zip", "-o", "out/"], b"");
     assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("note: a.zip/../../up.docx: its `..` is only a name"), "{}", ran.err);
     assert!(folder.path().join("out/up.json").is_file() && folder.path().join("out/年报-1.json").is_file());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "a name in an archive never leads out of it");
 }
@@ -318,6 +319,9 @@ fn a_dry_run_says_what_would_be_read_and_reads_nothing() {
         assert_eq!(ran.out, expected);
         assert!(ran.err.ends_with("2 files would be read, 1 would fail, 2 would be skipped\n"), "{}", ran.err);
     }
+    let missing = baobiao(folder.path(), &["check", "no.docx", "--dry-run"], b"");
+    assert_eq!(missing.code, 2);
+    assert!(missing.out.starts_with("no.docx: fails: cannot be read: "), "{}", missing.out);
     let ran = baobiao(folder.path(), &["convert", ".", "no.docx", "--dry-run", "--json", "-o", "out.csv"], b"");
     let lines: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let states: Vec<_> = lines.iter().map(|line| line["state"].as_str().unwrap()).collect();

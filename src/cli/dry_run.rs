@@ -27,10 +27,9 @@ pub(super) fn run(
     let mut out = stdout();
     let mut failed = listing.failures.len();
     let (mut read, mut skipped) = (0, 0);
-    if as_json {
-        for failure in &listing.failures {
-            out.write_all(failed_line(failure).as_bytes())?;
-        }
+    for failure in &listing.failures {
+        let shown = if as_json { failed_line(failure) } else { failed_text(failure) };
+        out.write_all(shown.as_bytes())?;
     }
     let mut stopped = None;
     terminal.progress(listing.inputs.len());
@@ -88,8 +87,12 @@ fn text(input: &Input, result: &Result<Found, Failure>, terminal: &Terminal) -> 
             terminal.remark(&format!("skipped: {}: is {}", one_line(&input.name()), kind.name));
             String::new()
         }
-        Err(failure) => format!("{}: fails: {}\n", one_line(&failure.source), one_line(&failure.message)),
+        Err(failure) => failed_text(failure),
     }
+}
+
+fn failed_text(failure: &Failure) -> String {
+    format!("{}: fails: {}\n", one_line(&failure.source), one_line(&failure.message))
 }
 
 fn json(input: &Input, result: &Result<Found, Failure>) -> String {

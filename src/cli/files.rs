@@ -63,6 +63,10 @@ pub(super) fn list(args: &ManyArgs, limits: &Limits, terminal: &Terminal) -> Res
     for name in &listing.left_out {
         terminal.remark(&format!("left out: {}: is hidden or ~$…", one_line(name)));
     }
+    let leads_out = |input: &&Input| matches!(input, Input::Member(m) if m.inner().split('/').any(|part| part == ".."));
+    for input in listing.inputs.iter().filter(leads_out) {
+        terminal.tell(&format!("note: {}: its `..` is only a name; nothing is unpacked", one_line(&input.name())));
+    }
     for failure in &listing.failures {
         terminal.failure(failure);
     }

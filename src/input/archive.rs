@@ -88,7 +88,7 @@ impl Member {
         if self.size() > limits.input {
             return Err(ErrorKind::Limit { limit: "input", allowed: limits.input });
         }
-        if self.size() > SMALL && self.size() / self.entry.compressed_size().max(1) >= limits.ratio {
+        if self.size() > SMALL && self.size() > self.entry.compressed_size().saturating_mul(limits.ratio) {
             return Err(ErrorKind::Limit { limit: "ratio", allowed: limits.ratio });
         }
         let mut file = BufReader::new(File::open(path)?);
