@@ -2,15 +2,18 @@
 //!
 //! Knows folders, patterns and threads; refuses to know what is done with a file and where its result goes.
 
+mod arguments;
 pub mod journal;
-mod lines;
 mod list;
+mod member;
 mod open;
 mod run;
 mod settle;
+mod walk;
 
-pub use lines::listed;
-pub use list::{Argument, Input, Listing, list};
-pub use open::{Failure, Loaded, Opened, load, may_be_document, open, read};
+pub use arguments::{Argument, read_list};
+pub use list::{Input, Listing, list};
+pub use member::{Member, named};
+pub use open::{Failure, Loaded, Looked, Opened, load, look, may_be_document, open, read};
 pub use run::{run, threads};
 pub use settle::{settle, settle_folder};

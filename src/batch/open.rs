@@ -4,8 +4,8 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::Input;
-use crate::input::{self, ReadOptions, Source};
-use crate::model::{Document, Error, ErrorKind};
+use crate::input::{self, ReadOptions, Source, kind, path_name};
+use crate::model::{Document, Error, ErrorKind, FileKind};
 
 /// Why there is no result for an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,25 @@ pub enum Opened {
     /// It is a document.
     Document(Box<Document>),
     /// It was found in a folder and is no kind of document; what it is.
-    Skipped(&'static str),
+    Skipped(&'static FileKind),
+}
+
+/// An input whose bytes are in memory, or need not be.
+#[derive(Debug)]
+pub enum Loaded {
+    /// Its name and its bytes.
+    Source(Source),
+    /// It was found in a folder and its first bytes show that it is no kind of document; what it is.
+    Skipped(&'static FileKind),
+}
+
+/// What an input is by its content.
+#[derive(Debug)]
+pub enum Looked {
+    /// A kind of file that is read.
+    Document(&'static FileKind),
+    /// It was found in a folder and is no kind of document.
+    Skipped(&'static FileKind),
 }
 
 /// What a file that has no business here needs to show of itself.
@@ -35,16 +53,7 @@ const HEAD: u64 = 64 * 1024;
 /// Extensions under which people keep Word documents. Such a file is refused by name, never skipped.
 const WORD_LIKE: &[&str] = &["docx", "docm", "dotx", "dotm", "doc", "dot", "wps", "wpt", "rtf"];
 
-/// An input's bytes, or what it is instead of a document.
-#[derive(Debug)]
-pub enum Loaded {
-    /// What the input holds.
-    Source(Source),
-    /// It was found in a folder and is no kind of document; what it is.
-    Skipped(&'static str),
-}
-
-/// Reads the document.
+/// Reads the document: [`load`], then [`read`].
 ///
 /// # Errors
 /// A [`Failure`] where there is none, except that a file which was found in a folder, is no kind of document and
@@ -52,52 +61,88 @@ pub enum Loaded {
 pub fn open(input: &Input, options: &ReadOptions) -> Result<Opened, Failure> {
     match load(input, options)? {
         Loaded::Source(source) => read(input, &source, options),
-        Loaded::Skipped(what) => Ok(Opened::Skipped(what)),
+        Loaded::Skipped(kind) => Ok(Opened::Skipped(kind)),
     }
 }
 
-/// Reads the bytes. Of a file under a name that does not promise a document the first bytes decide whether the rest
-/// is read.
+/// Brings the bytes of an input into memory, and does nothing else with them.
+///
+/// A file that was found under a name which does not promise a document is not read further than its first bytes
+/// where those show that it is none.
 ///
 /// # Errors
-/// A [`Failure`] where the disk does not give them, or there are more than a limit allows.
+/// Where the disk or the archive does not give the bytes, or there are more than [`Limits::input`](crate::model::Limits::input).
 pub fn load(input: &Input, options: &ReadOptions) -> Result<Loaded, Failure> {
-    match input {
-        Input::Stdin => Ok(Loaded::Source(standard_input(options)?)),
-        Input::Member { archive, member } => {
-            let name = input.name();
-            let bytes = archive.read(archive.members()[*member].index, &name, &options.limits)?;
-            Ok(Loaded::Source(Source::new(name, bytes)))
-        }
-        Input::Found(path) if !is_word_like(path) => {
-            let head = head(path).map_err(|error| Failure::unreadable(&path.to_string_lossy(), &error))?;
-            // What is in a zip archive is written at its end.
-            let kind = if head.starts_with(b"PK") { None } else { Some(input::detect(&head)) };
-            match kind {
-                Some(kind) if !kind.document => Ok(Loaded::Skipped(kind.name)),
-                _ => Ok(Loaded::Source(Source::open(path, &options.limits)?)),
+    let source = match input {
+        Input::Stdin => standard_input(options)?,
+        Input::Named(path) => Source::open(path, &options.limits)?,
+        Input::Found(path) => {
+            if let Some(kind) = stranger(path)? {
+                return Ok(Loaded::Skipped(kind));
             }
+            Source::open(path, &options.limits)?
         }
-        Input::Named(path) | Input::Found(path) => Ok(Loaded::Source(Source::open(path, &options.limits)?)),
-    }
+        Input::Member(member) => member.archive.read(member.index, &options.limits)?,
+    };
+    Ok(Loaded::Source(source))
 }
 
-/// Reads the document in an input's bytes.
+/// Reads the document from the bytes that [`load`] gave for the same input.
 ///
 /// # Errors
-/// As [`open`].
+/// As for [`open`].
 pub fn read(input: &Input, source: &Source, options: &ReadOptions) -> Result<Opened, Failure> {
-    let may_be_skipped = match input {
-        Input::Stdin | Input::Named(_) => false,
-        Input::Found(_) | Input::Member { .. } => !is_word_like(Path::new(&source.name)),
-    };
     match input::read(source, options) {
         Ok(document) => Ok(Opened::Document(Box::new(document))),
         Err(error) => match error.kind() {
-            ErrorKind::Unsupported(kind) if may_be_skipped && !kind.document => Ok(Opened::Skipped(kind.name)),
+            ErrorKind::Unsupported(kind) => refused(input, source, kind).map(Opened::Skipped),
             _ => Err(error.into()),
         },
     }
+}
+
+/// Tells what the bytes that [`load`] gave are, without reading a document from them.
+///
+/// # Errors
+/// Where [`read`] would refuse them for what they are.
+pub fn look(input: &Input, source: &Source) -> Result<Looked, Failure> {
+    match input::detect(&source.bytes) {
+        found if input::is_readable(found) => Ok(Looked::Document(found)),
+        found => refused(input, source, found).map(Looked::Skipped),
+    }
+}
+
+/// What is not read is skipped or a failure.
+fn refused(input: &Input, source: &Source, found: &'static FileKind) -> Result<&'static FileKind, Failure> {
+    // An archive in an archive may hold reports.
+    let nested = matches!(input, Input::Member(_)) && *found == kind::ZIP;
+    let found = if nested { &kind::MEMBER_ARCHIVE } else { found };
+    if !found.document && may_be_skipped(input) {
+        return Ok(found);
+    }
+    Err(Error::new(&source.name, ErrorKind::Unsupported(found)).into())
+}
+
+/// Whether nobody promised that this is a document: neither the user nor its name.
+fn may_be_skipped(input: &Input) -> bool {
+    match input {
+        Input::Stdin | Input::Named(_) => false,
+        Input::Found(path) => !is_word_like(path),
+        Input::Member(member) => !member.named && !is_word_like(Path::new(member.inner())),
+    }
+}
+
+/// What a file that was found is, where its first bytes show that it is no document.
+fn stranger(path: &Path) -> Result<Option<&'static FileKind>, Failure> {
+    if is_word_like(path) {
+        return Ok(None);
+    }
+    let head = head(path).map_err(|error| Failure::unreadable(&path_name(path), &error))?;
+    // What is in a zip archive is written at its end.
+    if head.starts_with(b"PK") {
+        return Ok(None);
+    }
+    Ok(Some(input::detect(&head)).filter(|kind| !kind.document))
 }
 
 /// Whether a file calls itself a Word document, is one by its content, or cannot be looked at.
@@ -122,15 +167,17 @@ fn standard_input(options: &ReadOptions) -> Result<Source, Failure> {
     Ok(Source::new("-", bytes))
 }
 
-fn is_word_like(path: &Path) -> bool {
+pub(super) fn is_word_like(path: &Path) -> bool {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
     extension.is_some_and(|extension| WORD_LIKE.contains(&extension.as_str()))
 }
 
 impl Failure {
-    /// Whether the file's content is the reason, not the disk or this program: it will fail again as it is.
+    /// Whether the file's content is the reason, not the disk, the arguments or this program: it will fail again.
     pub fn is_of_content(&self) -> bool {
-        !matches!(self.code, "file-unreadable" | "folder-unreadable" | "pattern-unsound" | "program-defect")
+        const OTHER: [&str; 5] =
+            ["file-unreadable", "folder-unreadable", "pattern-unsound", "list-unsound", "program-defect"];
+        !OTHER.contains(&self.code)
     }
 
     /// A file that the disk does not give.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use super::settings::LIMITS;
 use crate::input::Revisions;
@@ -33,9 +34,19 @@ pub(super) struct Look {
     /// Say only what failed
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(super) quiet: bool,
-    /// Say more: what is skipped, and notes that are only good to know
+    /// Say more: what is skipped or left out, and notes that are only good to know
     #[arg(short, long, global = true)]
     pub(super) verbose: bool,
+    /// How to show what is done: auto is a bar on a terminal, json a line of JSON on standard error four times a second
+    #[arg(long, global = true, value_name = "HOW", value_enum, default_value_t = ProgressKind::Auto)]
+    pub(super) progress: ProgressKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ProgressKind {
+    Auto,
+    Never,
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -59,6 +70,18 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List, show and check report schemas
     Schemas(SchemasArgs),
+    /// Print completions for a shell, to be sourced by it or put where it looks for them
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page, or write one page a command into a folder
+    Man {
+        /// The folder; it is made if it is not there
+        folder: Option<PathBuf>,
+    },
+    /// Print the JSON Schema of a report
+    JsonSchema,
 }
 
 /// What to read, and how.
@@ -85,24 +108,29 @@ pub(super) struct DocumentArgs {
 /// Which files, and how many at once.
 #[derive(Debug, clap::Args)]
 pub(super) struct ManyArgs {
-    /// Files, folders, zip archives, patterns, or - for standard input
+    /// Files, folders, zip archives, archive.zip/path/in/it.docx, patterns, or - for standard input
     #[arg(required_unless_present = "files_from", value_name = "INPUT")]
     pub(super) inputs: Vec<PathBuf>,
-    /// Read a list of inputs, one a line, from a file, or from standard input where it is -
+    /// Read more inputs from a list, one path a line, after those that are typed; - for standard input
     #[arg(long, value_name = "FILE")]
     pub(super) files_from: Option<PathBuf>,
-    /// The list's entries end in zero bytes, as `find -print0` writes them
-    #[arg(short = '0', long, requires = "files_from")]
+    /// The paths of the list end in NUL, as `find -print0` writes them
+    #[arg(short = '0', long = "null", requires = "files_from")]
     pub(super) null: bool,
-    /// Only list what would be read: what each input is, its size, its name
-    #[arg(long)]
-    pub(super) dry_run: bool,
-    /// Show progress: a bar where someone looks, nothing, or a line of JSON now and then on standard error
-    #[arg(long, value_name = "HOW", value_enum, default_value_t = Progress::Auto)]
-    pub(super) progress: Progress,
     /// Number of threads [default: one per core]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
+}
+
+/// Looking without reading.
+#[derive(Debug, clap::Args)]
+pub(super) struct DryRunArgs {
+    /// Only list what would be read: path, what it is by its content, size; and what would fail
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// One JSON object a line, for programs: source, state (read, skipped, failed), kind, is, bytes, failure
+    #[arg(long, requires = "dry_run")]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -123,6 +151,8 @@ pub(super) enum Side {
 pub(super) struct ConvertArgs {
     #[command(flatten)]
     pub(super) many: ManyArgs,
+    #[command(flatten)]
+    pub(super) dry: DryRunArgs,
     /// Where to write; a folder (or a path that ends in /) gets a file of each kind [default: standard output]
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: Option<PathBuf>,
@@ -168,6 +198,13 @@ pub(super) enum FailOn {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) many: ManyArgs,
+    /// Only list what would be read: path, what it is by its content, size; and what would fail
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// One JSON object a line, for programs; the keys of a finding are source, parts, code, level, place, and note or
+    /// verdict as in `convert --to json`
+    #[arg(long)]
+    pub(super) json: bool,
     /// End with exit code 1 where there are findings of this level or above
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
     pub(super) fail_on: FailOn,
@@ -201,12 +238,15 @@ pub(super) enum TablesKind {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct InspectArgs {
-    /// A file, or - for standard input
+    /// A file, archive.zip/path/in/it.docx, or - for standard input
     #[arg(value_name = "FILE")]
     pub(super) input: PathBuf,
     /// Widest line of a drawn table
     #[arg(long, value_name = "N", default_value_t = 120)]
     pub(super) width: usize,
+    /// One JSON object: report as in `convert --to json`, document as in `tables --to json`
+    #[arg(long, conflicts_with = "width")]
+    pub(super) json: bool,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }
@@ -222,6 +262,10 @@ pub(super) struct ExplainArgs {
     /// List every code
     #[arg(long, conflicts_with_all = ["subject", "field"])]
     pub(super) list: bool,
+    /// One JSON object, or one a line for --list: code, level, blame, title, explanation; for a field source, parts,
+    /// schema, vintage, field, labels, read_as, and fact, verdicts and notes as in `convert --to json`
+    #[arg(long)]
+    pub(super) json: bool,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }
@@ -235,7 +279,11 @@ pub(super) struct SchemasArgs {
 #[derive(Debug, Subcommand)]
 pub(super) enum SchemasCommand {
     /// List the built-in schemas
-    List,
+    List {
+        /// One JSON object a line: file, sound, id, title, vintages, tables, fields, checks, error
+        #[arg(long)]
+        json: bool,
+    },
     /// Print a built-in schema, to start one's own from
     Show {
         /// The schema's id
@@ -245,6 +293,9 @@ pub(super) enum SchemasCommand {
     Check {
         /// The TOML file
         file: PathBuf,
+        /// One JSON object: file, sound, id, title, vintages, tables, fields, checks, error (line, column, message)
+        #[arg(long)]
+        json: bool,
     },
 }
 

@@ -5,26 +5,29 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
+use super::args::ExplainArgs;
 use super::suggest::{did_you_mean, nearest};
 use super::terminal::{Style, Terminal, stdout};
 use super::{Exit, describe, files, finding, settings};
 use crate::extract::{Fact, Judgement, Report, extract};
 use crate::schema::{FieldId, Schema, Term};
 use crate::sink::findings::notes;
+use crate::sink::lines;
 use crate::sink::visible::{one_line, visible};
 
 /// Traces one value.
-pub(super) fn run(path: &Path, field: &str, args: &super::args::ReadArgs, terminal: &Terminal) -> Result<Exit> {
-    let schema = settings::schema(args)?;
+pub(super) fn run(path: &Path, field: &str, args: &ExplainArgs, terminal: &Terminal) -> Result<Exit> {
+    let schema = settings::schema(&args.read)?;
     let Some(id) = schema.find(field) else {
         let hint = did_you_mean(&nearest(field, schema.fields.iter().map(|field| field.id.as_str())));
         bail!("{}: has no field {}{hint}", schema.id, one_line(field));
     };
-    let options = settings::read_options(&args.document)?;
+    let options = settings::read_options(&args.read.document)?;
     let Some(document) = files::one(path, &options, terminal) else { return Ok(Exit::Nothing) };
     let report = extract(&document, &schema);
     let mut out = stdout();
-    out.write_all(chain(id, &report, &schema, terminal).as_bytes())?;
+    let text = if args.json { json(id, &report, &schema) } else { chain(id, &report, &schema, terminal) };
+    out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(Exit::Good)
 }
@@ -52,6 +55,12 @@ fn chain(id: FieldId, report: &Report, schema: &Schema, terminal: &Terminal) -> 
         text.push_str(&format!("{:<14} {}: {}\n", "note", note.code.id, one_line(&note.message)));
     }
     text
+}
+
+fn json(id: FieldId, report: &Report, schema: &Schema) -> String {
+    let verdicts = report.verdicts.iter().filter(|judgement| stands_in(id, judgement, report, schema));
+    let notes = notes(report, schema).filter(|note| is_about(note, id, report));
+    lines::line(&lines::traced(id, verdicts, notes, report, schema))
 }
 
 fn fact_rows(fact: &Fact, report: &Report, schema: &Schema) -> Vec<(&'static str, String)> {

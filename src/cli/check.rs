@@ -1,4 +1,4 @@
-//! `check`: what is doubtful or wrong in reports, for people. Programs read the same from `convert --to json`.
+//! `check`: what is doubtful or wrong in reports, for people, or as JSON for programs.
 
 use std::io::Write;
 
@@ -9,25 +9,31 @@ use super::terminal::{Terminal, stdout};
 use super::{Exit, comparison, describe, dry_run, files, finding, settings};
 use crate::extract::{Compared, Series, Verdict, extract};
 use crate::model::Level;
-use crate::sink::findings;
+use crate::sink::{findings, lines};
 
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     let schema = settings::schema(&args.read)?;
     let options = settings::read_options(&args.read.document)?;
     let fail_on = args.fail_on.level();
     let lowest = if terminal.is_verbose() || fail_on == Some(Level::Info) { Level::Info } else { Level::Warning };
-    let listing = files::list(&args.many, &options.limits, terminal);
-    if args.many.dry_run {
-        return dry_run::run(&listing, &options);
+    let listing = files::list(&args.many, &options.limits, terminal)?;
+    if args.dry_run {
+        return dry_run::run(args.json, &listing, &options, settings::jobs(&args.many), terminal);
     }
     let mut out = stdout();
-    let make = |document| extract(&document, &schema);
     let mut series = Series::new(&schema);
-    let mut totals = files::each(&listing, &args.many, &options, terminal, make, |_, report, totals| {
+    let make = |document| extract(&document, &schema);
+    let jobs = settings::jobs(&args.many);
+    let mut totals = files::each(&listing, &options, jobs, terminal, make, |_, report, totals| {
         totals.count(&report, &schema);
         series.add(&report);
         for found in findings::findings(&report, &schema).iter().filter(|found| found.level() >= lowest) {
-            out.write_all(finding::block(found, &report, &schema, terminal).as_bytes())?;
+            let shown = if args.json {
+                lines::line(&lines::found(found, &report, &schema))
+            } else {
+                finding::block(found, &report, &schema, terminal)
+            };
+            out.write_all(shown.as_bytes())?;
         }
         if args.audit {
             terminal.say(&describe::audit_line(&report.source, &report.audit));
@@ -39,13 +45,19 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
         let level = findings::code(&schema.checks[comparison.check], &comparison.verdict).level;
         totals.add(level);
         if level >= lowest {
-            out.write_all(comparison::block(comparison, &schema, terminal).as_bytes())?;
+            let shown = if args.json {
+                lines::line(&lines::compared(comparison, &schema))
+            } else {
+                comparison::block(comparison, &schema, terminal)
+            };
+            out.write_all(shown.as_bytes())?;
         }
     }
     for note in &notes {
         totals.add(note.code.level);
         if note.code.level >= lowest {
-            out.write_all(comparison::note(note, terminal).as_bytes())?;
+            let shown = if args.json { lines::line(&lines::apart(note)) } else { comparison::note(note, terminal) };
+            out.write_all(shown.as_bytes())?;
         }
     }
     out.flush()?;

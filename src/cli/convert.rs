@@ -6,9 +6,10 @@ use super::args::ConvertArgs;
 use super::migrate::Run;
 use super::output::{Inputs, Target};
 use super::outputs::Outputs;
+use super::suggest::{did_you_mean, nearest};
 use super::terminal::Terminal;
 use super::{Exit, describe, dry_run, files, settings};
-use crate::batch::{Input, Listing};
+use crate::batch::Listing;
 use crate::extract::extract;
 use crate::schema::Schema;
 use crate::sink::{KINDS, Kind, Options};
@@ -18,9 +19,9 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
     let read_options = settings::read_options(&args.read.document)?;
     let target = Target::of(args.output.as_deref());
     let kinds = kinds(&args.kinds, &target)?;
-    let listing = files::list(&args.many, &read_options.limits, terminal);
-    if args.many.dry_run {
-        return dry_run::run(&listing, &read_options);
+    let listing = files::list(&args.many, &read_options.limits, terminal)?;
+    if args.dry.dry_run {
+        return dry_run::run(args.dry.json, &listing, &read_options, settings::jobs(&args.many), terminal);
     }
     if listing.inputs.is_empty() {
         return Ok(Exit::Nothing);
@@ -30,17 +31,19 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
         let run = Run { args, schema: &schema, read: &read_options, kinds: &kinds, options, folder };
         return run.run(listing, terminal);
     }
-    let one_file = matches!(listing.inputs.as_slice(), [Input::Named(_) | Input::Stdin]) && args.many.inputs.len() == 1;
+    let one_argument = args.many.inputs.len() == 1 && args.many.files_from.is_none();
+    let one_file = one_argument && matches!(listing.inputs.as_slice(), [input] if input.is_named());
     let options = Options { array: !one_file, bom: args.bom, header: args.header.into() };
     let mut outputs = output(&schema, kinds[0], options, &target, &listing)?;
     let make = |document| extract(&document, &schema);
-    let totals = files::each(&listing, &args.many, &read_options, terminal, make, |input, report, totals| {
-        totals.count(&report, &schema);
-        if args.audit {
-            terminal.say(&describe::audit_line(&report.source, &report.audit));
-        }
-        outputs.write(input, &report)
-    })?;
+    let totals =
+        files::each(&listing, &read_options, settings::jobs(&args.many), terminal, make, |input, report, totals| {
+            totals.count(&report, &schema);
+            if args.audit {
+                terminal.say(&describe::audit_line(&report.source, &report.audit));
+            }
+            outputs.write(input, &report)
+        })?;
     outputs.finish()?;
     if args.audit {
         terminal.say(&describe::audit_line("total", totals.audit()));
@@ -67,7 +70,10 @@ fn kinds(asked: &[String], target: &Target) -> Result<Vec<&'static Kind>> {
         (Target::File(path), []) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let kind = Kind::of_file(&name).with_context(|| {
-                format!("{}: its extension names no kind of output; say which with --to", path.display())
+                let extension = name.rsplit('.').next().unwrap_or_default();
+                let known = KINDS.iter().flat_map(|kind| kind.extensions.iter().copied());
+                let hint = did_you_mean(&nearest(extension, known));
+                format!("{}: its extension names no kind of output{hint}; say which with --to", path.display())
             })?;
             Ok(vec![kind])
         }
@@ -102,6 +108,7 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     use super::*;
+    use crate::batch::Input;
     use crate::cli::sample;
 
     /// Writes the hand-made report once for each input.

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow};
 
 use super::args::ExplainArgs;
 use super::suggest::{did_you_mean, nearest};
@@ -10,6 +10,7 @@ use super::terminal::{Style, Terminal, level_style, stdout};
 use super::{Exit, chain};
 use crate::input::{KINDS, is_readable};
 use crate::model::{CODES, Code};
+use crate::sink::lines::{Explained, line};
 
 /// A code under which a file gives nothing: id, title, explanation.
 type FailureCode = (&'static str, &'static str, &'static str);
@@ -26,6 +27,16 @@ const FAILURES: &[FailureCode] = &[
         "package-unsound",
         "The Word package is damaged or says two things at once",
         "A package that readers could understand in two ways is refused, so that what is read is what Word shows. Open the file in Word or WPS, which may repair it, and save it again as .docx.",
+    ),
+    (
+        "archive-unsound",
+        "A zip archive of files is damaged, or a file in it",
+        "Members that overlap are refused too: so a small archive could hold a great deal. Copy or download the archive again; if another program unpacks it, give the folder that it makes.",
+    ),
+    (
+        "list-unsound",
+        "A line of --files-from is no path",
+        "Give one path a line in UTF-8, or paths that end in NUL with --null.",
     ),
     (
         "xml-unsound",
@@ -54,10 +65,16 @@ fn failures() -> impl Iterator<Item = (&'static str, String, String)> {
 
 pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit> {
     if let (Some(file), Some(field)) = (&args.subject, &args.field) {
-        return chain::run(file, field, &args.read, terminal);
+        return chain::run(file, field, args, terminal);
     }
     let text = match &args.subject {
+        None if args.json => explained()
+            .map(|(code, level, blame, title, explanation)| {
+                line(&Explained { code, level, blame, title: &title, explanation: &explanation })
+            })
+            .collect(),
         None => list(terminal),
+        Some(subject) if args.json => one_json(&subject.to_string_lossy())?,
         Some(subject) => one(&subject.to_string_lossy(), terminal)?,
     };
     let mut out = stdout();
@@ -79,6 +96,23 @@ fn list(terminal: &Terminal) -> String {
     text
 }
 
+/// Every code: id, level, blame, title, explanation.
+fn explained() -> impl Iterator<Item = (&'static str, &'static str, &'static str, String, String)> {
+    let notes = CODES.iter().map(|code| {
+        (code.id, code.level.name(), code.blame.name(), code.title.to_owned(), code.explanation.to_owned())
+    });
+    notes.chain(failures().map(|(id, title, text)| (id, "failure", "file", title, text)))
+}
+
+fn one_json(id: &str) -> Result<String> {
+    match explained().find(|(code, ..)| *code == id) {
+        Some((code, level, blame, title, explanation)) => {
+            Ok(line(&Explained { code, level, blame, title: &title, explanation: &explanation }))
+        }
+        None => Err(unknown(id)),
+    }
+}
+
 fn one(id: &str, terminal: &Terminal) -> Result<String> {
     if let Some(code) = Code::find(id) {
         let head = terminal.paint_out(level_style(code.level), code.id);
@@ -94,9 +128,13 @@ fn one(id: &str, terminal: &Terminal) -> Result<String> {
         let head = terminal.paint_out(Style::Error, id);
         return Ok(format!("{head}: {title}\nfailure; the file gives no data\n\n{explanation}\n"));
     }
+    Err(unknown(id))
+}
+
+fn unknown(id: &str) -> anyhow::Error {
     let words = CODES.iter().map(|code| code.id).chain(failures().map(|(id, ..)| id));
     let hint = did_you_mean(&nearest(id, words));
-    bail!(
+    anyhow!(
         "there is no code {id}{hint}; `baobiao explain --list` lists them, and a file needs a field: baobiao explain FILE FIELD"
     )
 }

@@ -3,15 +3,15 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
+use super::Exit;
 use super::args::ManyArgs;
 use super::terminal::Terminal;
-use super::{Exit, settings};
 use crate::batch::{self, Argument, Failure, Input, Listing, Opened};
 use crate::extract::{Audit, Report};
 use crate::input::ReadOptions;
-use crate::model::{Document, Level, Limits};
+use crate::model::{Document, FileKind, Level, Limits};
 use crate::schema::Schema;
 use crate::sink::findings::{self, Counts};
 use crate::sink::visible::one_line;
@@ -25,6 +25,8 @@ pub(super) struct Totals {
     pub(super) failed: usize,
     /// Files of a folder that are no documents.
     pub(super) skipped: usize,
+    /// Files that were left out by their names.
+    pub(super) left_out: usize,
     /// Facts of all reports.
     facts: usize,
     /// Findings of all reports.
@@ -34,47 +36,62 @@ pub(super) struct Totals {
 }
 
 /// Lists the inputs, and says what is wrong with the list.
-pub(super) fn list(args: &ManyArgs, limits: &Limits, terminal: &Terminal) -> Listing {
+///
+/// # Errors
+/// Where standard input is asked to be both a report and a list.
+pub(super) fn list(args: &ManyArgs, limits: &Limits, terminal: &Terminal) -> Result<Listing> {
+    let is_stdin = |path: &Path| path.as_os_str() == "-";
     let mut arguments: Vec<Argument> = args.inputs.iter().cloned().map(Argument::from).collect();
-    let mut unlisted = None;
-    match args.files_from.as_deref().map(|list| batch::listed(list, args.null)) {
-        None => {}
-        Some(Ok(listed)) => arguments.extend(listed),
-        Some(Err(failure)) => unlisted = Some(failure),
+    let mut failures = Vec::new();
+    if let Some(list) = &args.files_from {
+        if is_stdin(list) && args.inputs.iter().any(|path| is_stdin(path)) {
+            bail!("standard input cannot be a report and the list of --files-from at once");
+        }
+        match batch::read_list(list, args.null) {
+            Ok((listed, unsound)) => {
+                arguments.extend(listed);
+                failures.extend(unsound);
+            }
+            Err(failure) => failures.push(failure),
+        }
     }
     let mut listing = batch::list(&arguments, limits);
-    listing.failures.extend(unlisted);
+    listing.failures.splice(..0, failures);
     for name in &listing.twice {
         terminal.tell(&format!("note: {}: was given twice and is read once", one_line(name)));
     }
     for name in &listing.left_out {
-        terminal.remark(&format!("left out by its name: {}", one_line(name)));
+        terminal.remark(&format!("left out: {}: is hidden or ~$…", one_line(name)));
+    }
+    let leads_out = |input: &&Input| matches!(input, Input::Member(m) if m.inner().split('/').any(|part| part == ".."));
+    for input in listing.inputs.iter().filter(leads_out) {
+        terminal.tell(&format!("note: {}: its `..` is only a name; nothing is unpacked", one_line(&input.name())));
     }
     for failure in &listing.failures {
         terminal.failure(failure);
     }
-    listing
+    Ok(listing)
 }
 
 /// Reads every document, turns it into a `T` on many threads, and hands the `T`s on in the order of the inputs.
 pub(super) fn each<T: Send>(
     listing: &Listing,
-    many: &ManyArgs,
     options: &ReadOptions,
+    jobs: usize,
     terminal: &Terminal,
     make: impl Fn(Document) -> T + Sync,
     mut hand_on: impl FnMut(&Input, T, &mut Totals) -> Result<()>,
 ) -> Result<Totals> {
-    let mut totals = Totals { failed: listing.failures.len(), ..Totals::default() };
+    let mut totals = Totals { failed: listing.failures.len(), left_out: listing.left_out.len(), ..Totals::default() };
     let mut stopped = None;
-    terminal.progress(many.progress, listing.inputs.len());
-    let work = |input: &Input| -> Result<Result<T, &'static str>, Failure> {
+    terminal.progress(listing.inputs.len());
+    let work = |input: &Input| -> Result<Result<T, &'static FileKind>, Failure> {
         match batch::open(input, options)? {
             Opened::Document(document) => Ok(Ok(make(*document))),
-            Opened::Skipped(what) => Ok(Err(what)),
+            Opened::Skipped(kind) => Ok(Err(kind)),
         }
     };
-    batch::run(&listing.inputs, settings::jobs(many), work, |input, result| {
+    batch::run(&listing.inputs, jobs, work, |input, result| {
         terminal.step(result.is_err());
         match result {
             Ok(Ok(made)) => {
@@ -84,9 +101,9 @@ pub(super) fn each<T: Send>(
                     return ControlFlow::Break(());
                 }
             }
-            Ok(Err(what)) => {
+            Ok(Err(kind)) => {
                 totals.skipped += 1;
-                terminal.remark(&format!("skipped: {}: is {what}", one_line(&input.name())));
+                terminal.remark(&format!("skipped: {}: is {}", one_line(&input.name()), kind.name));
             }
             Err(failure) => {
                 totals.failed += 1;
@@ -99,10 +116,9 @@ pub(super) fn each<T: Send>(
     stopped.map_or(Ok(totals), Err)
 }
 
-/// Reads one document that was named.
+/// Reads one document that was named, be it a file or a member of an archive.
 pub(super) fn one(path: &Path, options: &ReadOptions, terminal: &Terminal) -> Option<Document> {
-    let input = if path.as_os_str() == "-" { Input::Stdin } else { Input::Named(path.to_owned()) };
-    match batch::open(&input, options) {
+    match batch::named(path, &options.limits).and_then(|input| batch::open(&input, options)) {
         Ok(Opened::Document(document)) => Some(*document),
         Ok(Opened::Skipped(_)) => None,
         Err(failure) => {
@@ -167,6 +183,9 @@ impl Totals {
         }
         if self.skipped > 0 {
             lost.push(format!("{} skipped", grouped(self.skipped)));
+        }
+        if self.left_out > 0 {
+            lost.push(format!("{} left out", grouped(self.left_out)));
         }
         if !lost.is_empty() {
             line.push_str(&format!("; {}", lost.join(", ")));

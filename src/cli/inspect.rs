@@ -13,6 +13,7 @@ use crate::model::{Block, Document, Note, StoryKind, Table, TableId};
 use crate::schema::Schema;
 use crate::sink::draw::draw;
 use crate::sink::findings::{Finding, findings, notes};
+use crate::sink::lines;
 use crate::sink::visible::one_line;
 
 pub(super) fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit> {
@@ -20,8 +21,13 @@ pub(super) fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit> {
     let options = settings::read_options(&args.read.document)?;
     let Some(document) = files::one(&args.input, &options, terminal) else { return Ok(Exit::Nothing) };
     let report = extract(&document, &schema);
-    let view = View { document: &document, report: &report, schema: &schema, terminal };
     let mut out = stdout();
+    if args.json {
+        out.write_all(lines::inspected(&document, &report, &schema).as_bytes())?;
+        out.flush()?;
+        return Ok(Exit::Good);
+    }
+    let view = View { document: &document, report: &report, schema: &schema, terminal };
     out.write_all(view.render(args.width).as_bytes())?;
     out.flush()?;
     Ok(Exit::Good)

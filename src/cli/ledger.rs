@@ -10,6 +10,7 @@ use super::{comparison, describe};
 use crate::batch::journal::Hash;
 use crate::batch::{self, Failure};
 use crate::extract::{Compare, Comparison, Report, Verdict};
+use crate::model::FileKind;
 use crate::schema::Schema;
 use crate::sink::Out;
 use crate::sink::findings::Finding;
@@ -140,12 +141,12 @@ impl Ledger {
     }
 
     /// A file that is no document.
-    pub(super) fn skipped(&mut self, path: &str, measured: Measured, what: &str) -> Result<()> {
-        let message = format!("is {what}");
+    pub(super) fn skipped(&mut self, path: &str, measured: Measured, what: &FileKind) -> Result<()> {
+        let message = format!("is {}", what.name);
         let line = Line {
             path,
             status: Status::Skipped.name(),
-            code: Some("no-document"),
+            code: Some(what.code),
             message: Some(&message),
             advice: None,
             blake3: None,

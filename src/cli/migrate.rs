@@ -28,6 +28,7 @@ use crate::batch::journal::{Entry, Hash, Journal, Key, Opening};
 use crate::batch::{self, Failure, Input, Listing, Loaded, Opened};
 use crate::extract::{Compared, Report, Series, Verdict, extract};
 use crate::input::ReadOptions;
+use crate::model::FileKind;
 use crate::schema::Schema;
 use crate::sink::visible::one_line;
 use crate::sink::{KINDS, Kind, Options, findings};
@@ -54,7 +55,7 @@ struct Done {
 
 enum Outcome {
     Report(Box<Report>),
-    Skipped(&'static str),
+    Skipped(&'static FileKind),
 }
 
 /// Where results go, one after the other in the order of the inputs.
@@ -88,6 +89,7 @@ impl Run<'_> {
             audit: self.args.audit,
         };
         desk.totals.failed = listing.failures.len();
+        desk.totals.left_out = listing.left_out.len();
         for failure in &listing.failures {
             desk.ledger.failure(Measured::default(), failure)?;
         }
@@ -175,7 +177,7 @@ impl Run<'_> {
     }
 
     fn each(&self, listing: &Listing, journal: &mut Journal, desk: &mut Desk<'_>) -> Result<()> {
-        desk.terminal.progress(self.args.many.progress, listing.inputs.len());
+        desk.terminal.progress(listing.inputs.len());
         let journal = RwLock::new(journal);
         let known = |key| journal.read().unwrap_or_else(PoisonError::into_inner).entry(key);
         let work = |input: &Input| Ok(self.one(input, known));
@@ -241,7 +243,8 @@ impl Done {
 
 /// Size and hash of a file that was not taken into memory.
 fn of_file(input: &Input) -> Measured {
-    let file = input.path().and_then(|path| fs::File::open(path).ok());
+    let path = if let Input::Member(_) = input { None } else { input.path() };
+    let file = path.and_then(|path| fs::File::open(path).ok());
     let size = file.as_ref().and_then(|file| file.metadata().ok()).map(|metadata| metadata.len());
     Measured { size, hash: file.and_then(|file| Hash::of_reader(file).ok()), ..Measured::default() }
 }
@@ -264,7 +267,7 @@ impl Desk<'_> {
             }
             Ok(Outcome::Skipped(what)) => {
                 self.totals.skipped += 1;
-                self.terminal.remark(&format!("skipped: {}: is {what}", one_line(&name)));
+                self.terminal.remark(&format!("skipped: {}: is {}", one_line(&name), what.name));
                 self.ledger.skipped(&name, *measured, what)
             }
             Err(failure) => {

@@ -14,6 +14,7 @@ mod dry_run;
 mod explain;
 mod files;
 mod finding;
+mod generate;
 mod inspect;
 mod ledger;
 mod migrate;

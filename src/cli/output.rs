@@ -92,7 +92,7 @@ impl Inputs {
                 Input::Stdin => {}
                 Input::Named(path) => known.named.extend(fs::canonicalize(path)),
                 Input::Found(path) => known.found.extend(fs::canonicalize(path)),
-                Input::Member { archive, .. } => known.named.extend(fs::canonicalize(archive.name())),
+                Input::Member(_) => known.named.extend(input.path().and_then(|path| fs::canonicalize(path).ok())),
             }
         }
         known

@@ -1,75 +1,94 @@
-//! How far a run is: a bar for people, lines of JSON for programs.
+//! How far a run has come: a bar for people, or lines of JSON for programs. The only place that reads the clock.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// What is shown of a run.
-pub(super) enum Shows {
-    Nothing,
-    Bar(ProgressBar),
-    Lines(Lines),
-}
+use super::args::ProgressKind;
+use crate::sink::lines::{self, line};
 
-/// A bar over this many files.
-pub(super) fn bar(files: usize) -> ProgressBar {
-    let bar = ProgressBar::new(files as u64);
-    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {human_pos}/{human_len} files, {per_sec}, {eta} left") {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
-}
-
-/// The least time between two lines.
+/// Lines of JSON are at least this far apart, except the first and the last.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// One JSON object a line on standard error: a first one, a last one, and at most four a second between them.
-pub(super) struct Lines {
-    begun: Instant,
+/// The progress of one run over files.
+pub(super) struct Progress {
+    bar: ProgressBar,
+    json: bool,
+    started: Instant,
     said: Instant,
-    of: usize,
-    done: usize,
-    failed: usize,
+    done: u64,
+    of: u64,
+    failed: u64,
 }
 
-impl Lines {
-    pub(super) fn begin(of: usize) -> Lines {
+impl Progress {
+    /// Nothing is counted, and nothing said.
+    pub(super) fn none() -> Progress {
         let now = Instant::now();
-        let mut lines = Lines { begun: now, said: now, of, done: 0, failed: 0 };
-        lines.say();
-        lines
+        Progress { bar: ProgressBar::hidden(), json: false, started: now, said: now, done: 0, of: 0, failed: 0 }
     }
 
+    /// Begins to count. A bar is drawn where there are several files and someone looks.
+    pub(super) fn begin(kind: ProgressKind, files: usize, quiet: bool) -> Progress {
+        let mut progress = Progress { of: files as u64, json: kind == ProgressKind::Json, ..Progress::none() };
+        if progress.json {
+            progress.say();
+        }
+        if kind == ProgressKind::Auto && files > 1 && !quiet && io::stderr().is_terminal() {
+            let style = ProgressStyle::with_template("{wide_bar} {human_pos}/{human_len} files, {per_sec}, {eta} left");
+            progress.bar = ProgressBar::new(files as u64);
+            if let Ok(style) = style {
+                progress.bar.set_style(style);
+            }
+            progress.bar.enable_steady_tick(Duration::from_millis(200));
+        }
+        progress
+    }
+
+    /// One file is done.
     pub(super) fn step(&mut self, failed: bool) {
         self.done += 1;
-        self.failed += usize::from(failed);
-        if self.said.elapsed() >= PAUSE && self.done < self.of {
+        self.failed += u64::from(failed);
+        self.bar.inc(1);
+        if self.json && self.said.elapsed() >= PAUSE {
             self.say();
         }
     }
 
-    /// Says how far it is.
-    pub(super) fn say(&mut self) {
-        self.said = Instant::now();
-        // Where nobody listens there is nothing to be done about it.
-        _ = writeln!(io::stderr(), "{}", self.line(self.begun.elapsed()));
+    /// The run is over, at its end or before.
+    pub(super) fn finish(self) {
+        if self.json {
+            self.say_now();
+        }
+        self.bar.finish_and_clear();
     }
 
-    fn line(&self, elapsed: Duration) -> String {
-        let Lines { of, done, failed, .. } = self;
-        let seconds = elapsed.as_secs_f64();
-        let (speed, left) = match *done {
-            0 => ("null".to_owned(), "null".to_owned()),
-            done => {
-                let speed = done as f64 / seconds.max(0.001);
-                (format!("{speed:.1}"), format!("{:.1}", (of - done) as f64 / speed))
-            }
-        };
-        format!(
-            r#"{{"done":{done},"of":{of},"failed":{failed},"seconds":{seconds:.1},"per_second":{speed},"seconds_left":{left}}}"#
-        )
+    /// Does something while no bar is on the terminal.
+    pub(super) fn suspend(&self, act: impl FnOnce()) {
+        self.bar.suspend(act);
+    }
+
+    fn say(&mut self) {
+        self.said = Instant::now();
+        self.say_now();
+    }
+
+    fn say_now(&self) {
+        // Where nobody listens there is nothing to be done about it.
+        _ = io::stderr().write_all(line(&self.state(self.started.elapsed())).as_bytes());
+    }
+
+    /// The counts after this much time.
+    fn state(&self, elapsed: Duration) -> lines::Progress {
+        let rate = (self.done > 0 && !elapsed.is_zero()).then(|| self.done as f64 / elapsed.as_secs_f64());
+        lines::Progress {
+            done: self.done,
+            of: self.of,
+            failed: self.failed,
+            per_second: rate.map(|rate| (rate * 10.0).round() / 10.0),
+            seconds_left: rate.map(|rate| ((self.of - self.done.min(self.of)) as f64 / rate).ceil() as u64),
+        }
     }
 }
 
@@ -78,18 +97,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_is_json_and_says_how_long_it_will_take() {
-        let now = Instant::now();
-        let mut lines = Lines { begun: now, said: now, of: 40, done: 0, failed: 0 };
-        let parsed = |lines: &Lines, seconds| -> serde_json::Value {
-            serde_json::from_str(&lines.line(Duration::from_secs(seconds))).unwrap()
-        };
-        assert!(parsed(&lines, 0)["seconds_left"].is_null());
-        (lines.done, lines.failed) = (10, 1);
-        let line = parsed(&lines, 5);
-        assert_eq!(line["done"], 10);
-        assert_eq!(line["failed"], 1);
-        assert_eq!(line["per_second"], 2.0);
-        assert_eq!(line["seconds_left"], 15.0);
+    fn the_rate_and_the_rest_follow_from_the_counts_and_the_time() {
+        let progress = Progress { done: 30, of: 100, failed: 2, ..Progress::none() };
+        let after = |milliseconds| line(&progress.state(Duration::from_millis(milliseconds)));
+        assert_eq!(after(4_000), "{\"done\":30,\"of\":100,\"failed\":2,\"per_second\":7.5,\"seconds_left\":10}\n");
+        assert_eq!(after(0), "{\"done\":30,\"of\":100,\"failed\":2,\"per_second\":null,\"seconds_left\":null}\n");
     }
 }

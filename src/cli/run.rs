@@ -8,7 +8,7 @@ use clap::Parser;
 
 use super::args::{Args, Command};
 use super::terminal::{Style, Terminal};
-use super::{check, convert, explain, inspect, schemas, tables};
+use super::{check, convert, explain, generate, inspect, schemas, tables};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,9 @@ fn dispatch(args: &Args, terminal: &Terminal) -> Result<Exit> {
         Command::Inspect(args) => inspect::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Schemas(args) => schemas::run(args, terminal),
+        Command::Completions { shell } => generate::completions(*shell),
+        Command::Man { folder } => generate::man(folder.as_deref()),
+        Command::JsonSchema => generate::json_schema(),
     }
 }
 

@@ -10,15 +10,20 @@ use super::suggest::{did_you_mean, nearest};
 use super::terminal::{Style, Terminal, stdout};
 use super::{Exit, files, settings};
 use crate::schema::{BUILTIN, Schema, SchemaError};
+use crate::sink::lines::{SchemaInfo, line};
 
 pub(super) fn run(args: &SchemasArgs, terminal: &Terminal) -> Result<Exit> {
     let mut out = stdout();
     match &args.command {
-        SchemasCommand::List => {
+        SchemasCommand::List { json } => {
             for (id, toml) in BUILTIN {
                 let builtin = Schema::builtin();
-                let title = if builtin.id == *id { builtin.title.clone() } else { Schema::parse(id, toml)?.title };
-                writeln!(out, "{id}  {title}")?;
+                let schema = if builtin.id == *id { builtin.clone() } else { Schema::parse(id, toml)? };
+                if *json {
+                    out.write_all(line(&SchemaInfo::sound(None, &schema)).as_bytes())?;
+                } else {
+                    writeln!(out, "{id}  {}", schema.title)?;
+                }
             }
         }
         SchemasCommand::Show { id } => {
@@ -28,21 +33,28 @@ pub(super) fn run(args: &SchemasArgs, terminal: &Terminal) -> Result<Exit> {
             })?;
             out.write_all(toml.as_bytes())?;
         }
-        SchemasCommand::Check { file } => return check(file, terminal),
+        SchemasCommand::Check { file, json } => return check(file, *json, terminal),
     }
     out.flush()?;
     Ok(Exit::Good)
 }
 
-fn check(file: &Path, terminal: &Terminal) -> Result<Exit> {
+fn check(file: &Path, json: bool, terminal: &Terminal) -> Result<Exit> {
+    let name = file.to_string_lossy();
     let schema = match settings::schema_file(file) {
         Ok(schema) => schema,
         Err(error) if error.is::<SchemaError>() => {
+            if let (true, Some(mistake)) = (json, error.downcast_ref()) {
+                print(&SchemaInfo::unsound(&name, mistake))?;
+            }
             terminal.say(&format!("{}: {error}", terminal.paint(Style::Error, "error")));
             return Ok(Exit::Bad);
         }
         Err(error) => return Err(error),
     };
+    if json {
+        print(&SchemaInfo::sound(Some(&name), &schema))?;
+    }
     let identities = schema.checks.iter().map(|check| check.instances.len()).sum();
     terminal.tell(&format!(
         "{}: {}: {}, {}, {}, {}",
@@ -54,4 +66,11 @@ fn check(file: &Path, terminal: &Terminal) -> Result<Exit> {
         files::many(identities, "check"),
     ));
     Ok(Exit::Good)
+}
+
+fn print(info: &SchemaInfo) -> Result<()> {
+    let mut out = stdout();
+    out.write_all(line(info).as_bytes())?;
+    out.flush()?;
+    Ok(())
 }

@@ -23,17 +23,18 @@ pub(super) struct Limit {
 /// Every field of [`Limits`].
 pub(super) static LIMITS: &[Limit] = &[
     Limit { name: "input", help: "bytes of the file", get: |l| l.input, set: |l, n| l.input = n },
+    Limit { name: "members", help: "files in an archive", get: |l| wide(l.members), set: |l, n| l.members = size(n) },
+    Limit {
+        name: "ratio",
+        help: "times its packed size that a member of an archive may have",
+        get: |l| l.ratio,
+        set: |l, n| l.ratio = n,
+    },
     Limit {
         name: "entries",
         help: "entries in the package",
         get: |l| wide(l.entries),
         set: |l, n| l.entries = size(n),
-    },
-    Limit {
-        name: "members",
-        help: "files in an archive of documents",
-        get: |l| wide(l.members),
-        set: |l, n| l.members = size(n),
     },
     Limit { name: "part", help: "bytes of one part, inflated", get: |l| l.part, set: |l, n| l.part = n },
     Limit { name: "file", help: "bytes of all parts, inflated", get: |l| l.file, set: |l, n| l.file = n },

@@ -6,17 +6,14 @@ use anyhow::Result;
 
 use super::args::{TablesArgs, TablesKind};
 use super::terminal::{Terminal, data};
-use super::{Exit, dry_run, files, inspect, settings};
+use super::{Exit, files, inspect, settings};
 use crate::model::Document;
 use crate::sink::tables;
 use crate::sink::visible::one_line;
 
 pub(super) fn run(args: &TablesArgs, terminal: &Terminal) -> Result<Exit> {
     let options = settings::read_options(&args.document)?;
-    let listing = files::list(&args.many, &options.limits, terminal);
-    if args.many.dry_run {
-        return dry_run::run(&listing, &options);
-    }
+    let listing = files::list(&args.many, &options.limits, terminal)?;
     let several = listing.inputs.len() > 1;
     let mut out = data();
     let make = |document: Document| match args.kind {
@@ -25,7 +22,7 @@ pub(super) fn run(args: &TablesArgs, terminal: &Terminal) -> Result<Exit> {
         TablesKind::Text => drawn(&document, args.width, several),
     };
     let mut written = 0;
-    let totals = files::each(&listing, &args.many, &options, terminal, make, |_, text, _| {
+    let totals = files::each(&listing, &options, settings::jobs(&args.many), terminal, make, |_, text, _| {
         if written > 0 && args.kind == TablesKind::Csv {
             out.write_all(b"\n")?;
         }

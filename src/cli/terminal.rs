@@ -1,9 +1,9 @@
-//! Standard error and the look of things: colours, messages, the progress bar.
+//! Standard error and the look of things: colours and messages.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use super::args::{Color, Look, Progress};
-use super::progress::{Lines, Shows, bar};
+use super::args::{Color, Look, ProgressKind};
+use super::progress::Progress;
 use crate::batch::Failure;
 use crate::model::Level;
 use crate::sink::visible::{one_line, visible};
@@ -24,7 +24,8 @@ pub(super) struct Terminal {
     color_err: bool,
     quiet: bool,
     verbose: bool,
-    progress: std::cell::RefCell<Shows>,
+    progress_kind: ProgressKind,
+    progress: std::cell::RefCell<Progress>,
 }
 
 impl Terminal {
@@ -41,7 +42,8 @@ impl Terminal {
             color_err: color(io::stderr().is_terminal()),
             quiet: look.quiet,
             verbose: look.verbose,
-            progress: Shows::Nothing.into(),
+            progress_kind: look.progress,
+            progress: Progress::none().into(),
         }
     }
 
@@ -52,11 +54,7 @@ impl Terminal {
     /// Says something that must be said.
     pub(super) fn say(&self, message: &str) {
         // Where nobody listens there is nothing to be done about it.
-        let say = || _ = writeln!(io::stderr(), "{message}");
-        match &*self.progress.borrow() {
-            Shows::Bar(bar) => bar.suspend(say),
-            Shows::Nothing | Shows::Lines(_) => say(),
-        }
+        self.progress.borrow().suspend(|| _ = writeln!(io::stderr(), "{message}"));
     }
 
     /// Says something unless asked to be quiet.
@@ -90,32 +88,19 @@ impl Terminal {
         painted(self.color_out, style, text)
     }
 
-    /// Starts to show progress over this many files: a bar where there are several and someone looks, or lines.
-    pub(super) fn progress(&self, how: Progress, files: usize) {
-        let looks = files > 1 && !self.quiet && io::stderr().is_terminal();
-        *self.progress.borrow_mut() = match how {
-            Progress::Json => Shows::Lines(Lines::begin(files)),
-            Progress::Auto if looks => Shows::Bar(bar(files)),
-            Progress::Auto | Progress::Never => Shows::Nothing,
-        };
+    /// Begins to show how many of so many files are done.
+    pub(super) fn progress(&self, files: usize) {
+        self.progress.replace(Progress::begin(self.progress_kind, files, self.quiet));
     }
 
     /// One file is done.
     pub(super) fn step(&self, failed: bool) {
-        match &mut *self.progress.borrow_mut() {
-            Shows::Nothing => {}
-            Shows::Bar(bar) => bar.inc(1),
-            Shows::Lines(lines) => lines.step(failed),
-        }
+        self.progress.borrow_mut().step(failed);
     }
 
     /// All files are done.
     pub(super) fn finish(&self) {
-        match self.progress.replace(Shows::Nothing) {
-            Shows::Nothing => {}
-            Shows::Bar(bar) => bar.finish_and_clear(),
-            Shows::Lines(mut lines) => lines.say(),
-        }
+        self.progress.replace(Progress::none()).finish();
     }
 }
 
@@ -190,7 +175,7 @@ fn painted(color: bool, style: Style, text: &str) -> String {
 impl Terminal {
     /// A terminal without colours.
     pub(super) fn plain() -> Self {
-        Terminal::new(&Look { color: Color::Never, quiet: true, verbose: false })
+        Terminal::new(&Look { color: Color::Never, quiet: true, verbose: false, progress: ProgressKind::Never })
     }
 }
 

@@ -41,4 +41,4 @@ pub(crate) use document::main_type;
 pub use document::{read, read_flat};
 pub use options::{ReadOptions, Revisions};
 #[cfg(feature = "cli")]
-pub(crate) use package::inflate;
+pub(crate) use package::{directory_size, inflate};

@@ -6,10 +6,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::{Cursor, Read, Seek};
+use std::io::{Cursor, Read};
 
 use unicode_normalization::UnicodeNormalization;
 use zip::ZipArchive;
+use zip::read::ZipFile;
 use zip::result::ZipError;
 
 use crate::model::{ErrorKind, Limits};
@@ -89,7 +90,7 @@ impl<'a> Package<'a> {
                     let short = self.left < self.max_part;
                     let (name, total) = if short { ("file", self.max_file) } else { ("part", self.max_part) };
                     let allowed = self.max_part.min(self.left);
-                    Cow::Owned(inflate(archive, *index, allowed, limit(name, total))?)
+                    Cow::Owned(part(archive, *index, allowed, limit(name, total))?)
                 }
                 None => return Ok(None),
             },
@@ -104,7 +105,7 @@ impl<'a> Package<'a> {
 }
 
 /// The number of entries that the end record announces, which bounds what the library will read.
-fn directory_size(bytes: &[u8]) -> Option<usize> {
+pub(crate) fn directory_size(bytes: &[u8]) -> Option<usize> {
     let tail = &bytes[bytes.len().saturating_sub(65_557)..];
     let end = memchr::memmem::rfind(tail, b"PK\x05\x06")?;
     let count = tail.get(end + 10..end + 12)?;
@@ -151,29 +152,28 @@ fn local_header(bytes: &[u8], start: u64, name: &[u8]) -> Option<u64> {
     (local == name).then(|| (names + short(26) + short(28)) as u64)
 }
 
-/// The bytes of an entry of any archive, at most `allowed` of them, else `over`.
-pub(crate) fn inflate<R: Read + Seek>(
-    archive: &mut ZipArchive<R>,
-    index: usize,
-    allowed: u64,
-    over: ErrorKind,
-) -> Result<Vec<u8>> {
+fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, allowed: u64, over: ErrorKind) -> Result<Vec<u8>> {
     let mut entry = archive.by_index(index)?;
     if entry.encrypted() {
         return Err(unsound("an entry is encrypted"));
     }
+    if entry.size() > allowed {
+        return Err(over);
+    }
+    inflate(&mut entry).map_err(unsound)
+}
+
+/// The bytes of an entry whose declared size is within its limit; the error is the end of a sentence.
+pub(crate) fn inflate<R: Read>(entry: &mut ZipFile<'_, R>) -> std::result::Result<Vec<u8>, String> {
     // Deflate makes at most 1,032 bytes of one, so a lying size cannot reserve more than the file could hold.
     let possible = entry.compressed_size().saturating_mul(1_032).saturating_add(64);
     let declared = entry.size();
-    if declared > allowed {
-        return Err(over);
-    }
     let mut bytes = Vec::with_capacity(declared.min(possible) as usize + 1);
     // One byte more than declared is enough to see that the size is a lie.
-    let read = (&mut entry).take(declared.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|error| unsound(format!("an entry is damaged: {error}")))?;
+    let read = entry.take(declared.saturating_add(1)).read_to_end(&mut bytes);
+    read.map_err(|error| format!("an entry is damaged: {error}"))?;
     if bytes.len() as u64 != declared {
-        return Err(unsound("an entry does not have its declared size"));
+        return Err("an entry does not have its declared size".to_owned());
     }
     Ok(bytes)
 }

@@ -17,4 +17,4 @@ pub use archive::{Archive, Member};
 pub use detect::detect;
 pub use formats::{FORMATS, Reader, is_readable, read};
 pub use kinds::{KINDS, kind};
-pub use source::Source;
+pub use source::{Source, path_name};

@@ -27,8 +27,8 @@ pub enum ErrorKind {
     /// The package (zip, relationships, content types) is damaged or says two things at once.
     #[error("is not a sound Word package: {0}")]
     Package(String),
-    /// An archive of documents is damaged, or a member of it is.
-    #[error("cannot be taken out of its archive: {0}")]
+    /// An archive of files is damaged, or a member of it.
+    #[error("is not a sound zip archive: {0}")]
     Archive(String),
     /// The XML of a part is damaged or forbidden.
     #[error("has unsound XML: {0}")]
@@ -61,10 +61,13 @@ impl ErrorKind {
         match self {
             ErrorKind::Io(_) => "check the path and the permissions".to_owned(),
             ErrorKind::Unsupported(kind) => kind.advice.to_owned(),
+            ErrorKind::Archive(_) => {
+                "copy or download the archive again; if another program unpacks it, give the folder that it makes"
+                    .to_owned()
+            }
             ErrorKind::Package(_) | ErrorKind::Xml(_) => {
                 "open the file in Word or WPS, which may repair it, and save it again as .docx".to_owned()
             }
-            ErrorKind::Archive(_) => "unpack the archive with another program and give the documents in it".to_owned(),
             ErrorKind::Limit { limit, .. } => {
                 format!("if you trust the file, raise the limit with --limit {limit}=N")
             }

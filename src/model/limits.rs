@@ -5,10 +5,12 @@
 pub struct Limits {
     /// Bytes of the input file.
     pub input: u64,
+    /// Entries of an archive of files.
+    pub members: usize,
+    /// How many times its packed size a member of an archive may have, beyond the first mebibyte.
+    pub ratio: u64,
     /// Entries in the package.
     pub entries: usize,
-    /// Files in an archive of documents.
-    pub members: usize,
     /// Bytes of one part after inflation.
     pub part: u64,
     /// Bytes of all parts that are read, after inflation.
@@ -38,8 +40,9 @@ impl Default for Limits {
         const MIB: u64 = 1 << 20;
         Limits {
             input: 1024 * MIB,
+            members: 100_000,
+            ratio: 200,
             entries: 10_000,
-            members: 1_000_000,
             part: 256 * MIB,
             file: 512 * MIB,
             xml_depth: 256,

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::wire;
 use crate::extract::{Audit, Fact, Identity, Judgement, Origin, Report, Stated, Value, Verdict};
 use crate::model;
-use crate::schema::{FieldId, Schema, Term};
+use crate::schema::{self, Check, FieldId, Schema, Term};
 
 /// The report in wire types. `schema` must be the one that the report was read by.
 pub fn encode<'a>(report: &'a Report, schema: &'a Schema) -> wire::Report<'a> {
@@ -66,7 +66,7 @@ fn stated<'a, T>(stated: Option<&'a Stated<T>>, value: impl Fn(&'a T) -> wire::S
     })
 }
 
-fn fact<'a>(fact: &'a Fact, report: &'a Report, schema: &'a Schema) -> wire::Fact<'a> {
+pub(super) fn fact<'a>(fact: &'a Fact, report: &'a Report, schema: &'a Schema) -> wire::Fact<'a> {
     let field = schema.field(fact.field);
     let headers = |indices: &'a [u32]| indices.iter().map(|index| header(&report.headers[*index as usize])).collect();
     wire::Fact {
@@ -97,14 +97,23 @@ fn scalar(value: &Value) -> Option<wire::Scalar<'_>> {
     }
 }
 
-fn verdict<'a>(judgement: &'a Judgement, report: &Report, schema: &'a Schema) -> wire::Verdict<'a> {
+pub(super) fn verdict<'a>(judgement: &'a Judgement, report: &Report, schema: &'a Schema) -> wire::Verdict<'a> {
     let check = &schema.checks[judgement.check];
-    let identity = &check.instances[judgement.instance];
-    let (left, right) = match &judgement.verdict {
+    judged(check, &check.instances[judgement.instance], &judgement.verdict, report, schema)
+}
+
+pub(super) fn judged<'a>(
+    check: &'a Check,
+    identity: &'a schema::Identity,
+    verdict: &Verdict,
+    report: &Report,
+    schema: &'a Schema,
+) -> wire::Verdict<'a> {
+    let (left, right) = match verdict {
         Verdict::Broken { left, right } => (Some(decimal(*left)), Some(decimal(*right))),
         Verdict::Holds | Verdict::Unknown { .. } => (None, None),
     };
-    let (missing, if_blank_is_zero) = match &judgement.verdict {
+    let (missing, if_blank_is_zero) = match verdict {
         Verdict::Unknown { missing, if_blank_is_zero } => (ids(missing, schema), *if_blank_is_zero),
         Verdict::Holds | Verdict::Broken { .. } => (Vec::new(), None),
     };
@@ -113,7 +122,7 @@ fn verdict<'a>(judgement: &'a Judgement, report: &Report, schema: &'a Schema) ->
         check: &check.id,
         subject: &identity.subject,
         relation: identity.relation.sign(),
-        verdict: judgement.verdict.name(),
+        verdict: verdict.name(),
         hard: check.hard,
         left: wire::Side { value: left, terms: terms(&identity.left) },
         right: wire::Side { value: right, terms: terms(&identity.right) },
@@ -135,7 +144,7 @@ fn ids<'a>(fields: &[FieldId], schema: &'a Schema) -> Vec<&'a str> {
     fields.iter().map(|field| schema.field(*field).id.as_str()).collect()
 }
 
-fn note(note: &model::Note) -> wire::Note<'_> {
+pub(super) fn note(note: &model::Note) -> wire::Note<'_> {
     wire::Note {
         code: note.code.id,
         level: note.code.level.name(),

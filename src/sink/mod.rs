@@ -7,6 +7,7 @@ pub mod describe;
 pub mod draw;
 pub mod findings;
 pub mod frame;
+pub mod lines;
 pub mod manifest;
 pub mod tables;
 pub mod visible;

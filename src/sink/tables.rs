@@ -74,12 +74,16 @@ struct Found<'a> {
 
 /// Every table of the document as one JSON object: `source`, `tables`, `notes`.
 pub fn json(document: &Document) -> String {
-    let output = Output {
+    serde_json::to_string(&output(document)).unwrap_or_else(|error| format!("{{\"error\":\"{error}\"}}"))
+}
+
+/// The same as an object that can stand in another.
+pub(super) fn output(document: &Document) -> impl Serialize {
+    Output {
         source: &document.source,
         tables: find(document).into_iter().map(|found| grid(document, found)).collect(),
         notes: document.notes.iter().map(|note| remark(document, note)).collect(),
-    };
-    serde_json::to_string(&output).unwrap_or_else(|error| format!("{{\"error\":\"{error}\"}}"))
+    }
 }
 
 /// Every cell of every table as CSV: table, row, column, spans, number and text, one line a cell.

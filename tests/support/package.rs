@@ -151,3 +151,72 @@ pub fn shape(table: &Table) -> Vec<String> {
 pub fn codes(document: &Document) -> Vec<&'static str> {
     document.notes.iter().map(|note| note.code.id).collect()
 }
+
+/// An entry of a zip that is written byte for byte, so that it can be as odd as archives are.
+pub struct RawEntry<'a> {
+    /// The name as it stands, in whatever encoding.
+    pub name: &'a [u8],
+    /// The bytes as they stand, packed or not.
+    pub bytes: &'a [u8],
+    /// General purpose flags: 1 is encrypted, 0x800 says that the name is UTF-8.
+    pub flags: u16,
+    /// The method: 0 is stored.
+    pub method: u16,
+    /// The extra field of the directory.
+    pub extra: &'a [u8],
+}
+
+impl<'a> RawEntry<'a> {
+    /// A stored entry without anything odd but its name.
+    pub fn stored(name: &'a [u8], bytes: &'a [u8]) -> Self {
+        RawEntry { name, bytes, flags: 0, method: 0, extra: &[] }
+    }
+}
+
+/// The checksum that zip archives use.
+pub fn crc32(bytes: &[u8]) -> u32 {
+    let step = |crc: u32, byte: &u8| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xEDB8_8320 & 0_u32.wrapping_sub(crc & 1)))
+    };
+    !bytes.iter().fold(!0, step)
+}
+
+/// A zip of these entries, byte for byte.
+pub fn raw_zip(entries: &[RawEntry]) -> Vec<u8> {
+    let (mut zip, mut directory) = (Vec::new(), Vec::new());
+    for entry in entries {
+        let start = u32::try_from(zip.len()).expect("the zip is small");
+        let size = u32::try_from(entry.bytes.len()).expect("the entry is small");
+        let mut common = Vec::new();
+        for short in [20, entry.flags, entry.method, 0, 0x21] {
+            common.extend_from_slice(&short.to_le_bytes());
+        }
+        for long in [crc32(entry.bytes), size, size] {
+            common.extend_from_slice(&long.to_le_bytes());
+        }
+        common.extend_from_slice(&(entry.name.len() as u16).to_le_bytes());
+        zip.extend_from_slice(b"PK\x03\x04");
+        zip.extend_from_slice(&common);
+        zip.extend_from_slice(&[0, 0]);
+        zip.extend_from_slice(entry.name);
+        zip.extend_from_slice(entry.bytes);
+        directory.extend_from_slice(b"PK\x01\x02\x14\x00");
+        directory.extend_from_slice(&common);
+        directory.extend_from_slice(&(entry.extra.len() as u16).to_le_bytes());
+        directory.extend_from_slice(&[0; 10]);
+        directory.extend_from_slice(&start.to_le_bytes());
+        directory.extend_from_slice(entry.name);
+        directory.extend_from_slice(entry.extra);
+    }
+    let count = (entries.len() as u16).to_le_bytes();
+    let start = zip.len() as u32;
+    let length = directory.len() as u32;
+    zip.extend_from_slice(&directory);
+    zip.extend_from_slice(b"PK\x05\x06\0\0\0\0");
+    zip.extend_from_slice(&count);
+    zip.extend_from_slice(&count);
+    zip.extend_from_slice(&length.to_le_bytes());
+    zip.extend_from_slice(&start.to_le_bytes());
+    zip.extend_from_slice(&[0, 0]);
+    zip
+}

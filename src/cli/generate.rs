@@ -1,0 +1,46 @@
+//! `completions`, `man` and `json-schema`: what is made from the command line itself, and from the promise of the JSON.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use super::Exit;
+use super::args::Args;
+use super::terminal::stdout;
+use crate::sink::wire::JSON_SCHEMA;
+
+/// Prints the completions of a shell.
+pub(super) fn completions(shell: Shell) -> Result<Exit> {
+    // The generator panics where it cannot write, so it writes to memory.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "baobiao", &mut script);
+    print(&script)
+}
+
+/// Prints the manual page, or writes one page a command into a folder.
+pub(super) fn man(folder: Option<&Path>) -> Result<Exit> {
+    let Some(folder) = folder else {
+        let mut page = Vec::new();
+        clap_mangen::Man::new(Args::command()).render(&mut page)?;
+        return print(&page);
+    };
+    std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
+    let unwritable = || format!("{}: a manual page cannot be written into it", folder.display());
+    clap_mangen::generate_to(Args::command(), folder).with_context(unwritable)?;
+    Ok(Exit::Good)
+}
+
+/// Prints the JSON Schema of a report.
+pub(super) fn json_schema() -> Result<Exit> {
+    print(JSON_SCHEMA.as_bytes())
+}
+
+fn print(bytes: &[u8]) -> Result<Exit> {
+    let mut out = stdout();
+    out.write_all(bytes)?;
+    out.flush()?;
+    Ok(Exit::Good)
+}
