@@ -12,6 +12,7 @@ import csv
 import glob
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -48,10 +49,22 @@ def damage(source, target):
             copy.writestr(name, data)
 
 
+def a_year_later(source, target, year):
+    """A copy that says it is of the next year."""
+    with zipfile.ZipFile(source) as package, zipfile.ZipFile(target, "w") as copy:
+        for name in package.namelist():
+            text = package.read(name)
+            if name == "word/document.xml":
+                assert f"{year}年".encode() in text
+                text = text.replace(f"{year}年".encode(), f"{year + 1}年".encode())
+            copy.writestr(name, text)
+
+
 def convert(program, samples, folder):
     inputs = os.path.join(folder, "in")
     shutil.copytree(samples, inputs)
     damage(os.path.join(inputs, "city-2022.docx"), os.path.join(inputs, "damaged.docx"))
+    a_year_later(os.path.join(inputs, "blank-and-nil-2021.docx"), os.path.join(inputs, "later.docx"), 2021)
     with open(os.path.join(inputs, "no-report.docx"), "wb") as file:
         file.write(b"PK\x03\x04 cut off")
     out = os.path.join(folder, "out")
@@ -323,6 +336,25 @@ def workbook(path, columns, facts, wide, tally):
         tally.add(os.path.basename(path), "openpyxl", len(rows) * len(names), wrong)
 
 
+TERM = re.compile(r"[+-] (.*?) \((\S+) of (\d+), (.*?)\)")
+
+
+def series(path, facts, tally):
+    """Identities across years: every term is the figure as written in the report of its year."""
+    wrong, terms = [], 0
+    for row in csv_rows(path):
+        files = {row["year 年度"]: row["file 文件"], str(int(row["year 年度"]) - 1): row["file of the year before 上一年度文件"]}
+        for raw, field, year, _ in TERM.findall(row["left terms 左边各项"] + " " + row["right terms 右边各项"]):
+            line = facts.get((files[year], field))
+            expected = line["raw"].strip() if line else "?"
+            terms += 1
+            if raw != expected:
+                wrong.append(f"{files[year]}: {field} is {raw!r}, expected {expected!r}")
+    if not terms:
+        wrong.append("no year is compared with the one before")
+    tally.add(os.path.basename(path), "csv_rows", terms, wrong)
+
+
 def shown(facts, report, column):
     """What a cell of a workbook shows: the figure or its unit, else the text as written."""
     if (line := facts.get((report, column))) is not None:
@@ -367,6 +399,8 @@ def main(program, samples):
             elif file == "reports.xlsx":
                 columns = list(csv_rows(os.path.join(out, "reports.csv"))[0])
                 workbook(path, columns, facts, wide, tally)
+            elif file == "series.csv":
+                series(path, facts, tally)
             elif readers == ([], []):
                 tally.add(file, "nobody", 0, [f"{file} is not read by anybody"])
         tally.show()
