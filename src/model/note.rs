@@ -160,6 +160,9 @@ codes! {
     NUMBER_FORMAT "number-format" Info File
         "A numbering format is not known"
         "Automatic numbers of this format were written in figures."
+    NUMBER_CUT "number-cut" Warning File
+        "An automatic number is longer than any that is meant"
+        "The list prints more characters before each of its paragraphs than anyone would read. The beginning of the number was kept."
     CHAIN_CUT "chain-cut" Warning File
         "Styles or lists refer to each other in a circle or a long chain"
         "The chain was followed as far as the limit allows. `--limit chain=N` allows more."

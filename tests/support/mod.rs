@@ -6,6 +6,7 @@ pub mod docx;
 pub mod facts;
 pub mod form;
 pub mod grid;
+pub mod line;
 pub mod outline;
 pub mod package;
 pub mod page;
