@@ -4,7 +4,7 @@ mod support;
 
 use baobiao::docx::{self, ReadOptions, Revisions};
 use baobiao::input::{self, Source, detect};
-use baobiao::model::{Error, Limits};
+use baobiao::model::Error;
 use support::package::*;
 
 fn refused(bytes: &[u8]) -> Error {
@@ -173,55 +173,6 @@ fn unsound_xml_is_refused() {
     assert_eq!(refused(&package(b"<document/>", &[])).code(), "package-unsound");
 }
 
-fn code_under(limits: Limits, bytes: &[u8]) -> &'static str {
-    let options = ReadOptions { limits, ..ReadOptions::default() };
-    docx::read("x", bytes, &options).map_or_else(|error| error.code(), |_| "read")
-}
-
-#[test]
-fn limits_hold_at_their_value_and_not_beyond() {
-    let nested = |count: usize, start: &str, end: &str| {
-        package(document_xml(&(start.repeat(count) + &end.repeat(count))).as_bytes(), &[])
-    };
-    let begin = "<w:r><w:fldChar w:fldCharType='begin'/></w:r>";
-    let attributes: String = (0..2000).map(|index| format!(" a{index}='1'")).collect();
-    let main = document_xml("<w:p/>");
-    let set = |change: &dyn Fn(&mut Limits, u64), value: u64| {
-        let mut limits = Limits::default();
-        change(&mut limits, value);
-        limits
-    };
-    let depth = nested(10, "<w:sdt>", "</w:sdt>");
-    let tables = nested(5, "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>");
-    let fields = nested(6, begin, "");
-    let wide = package(document_xml(&format!("<w:p{attributes}/>")).as_bytes(), &[]);
-    let spaces = package(document_xml(&format!("<w:p{}/>", attributes.replace(" a", " xmlns:a"))).as_bytes(), &[]);
-    let cells = package(document_xml(&table(&[row(&vec![cell("", ""); 7])])).as_bytes(), &[]);
-    let long = package(document_xml(&paragraph(&"x".repeat(50))).as_bytes(), &[]);
-    let plain = package(main.as_bytes(), &[]);
-    type Change = &'static dyn Fn(&mut Limits, u64);
-    let cases: [(&str, &[u8], u64, Change); 10] = [
-        ("xml-depth", &depth, 12, &|limits, value| limits.xml_depth = value as usize),
-        ("table-depth", &tables, 5, &|limits, value| limits.table_depth = value as usize),
-        ("field-depth", &fields, 6, &|limits, value| limits.field_depth = value as usize),
-        ("attributes", &wide, 2000, &|limits, value| limits.attributes = value as usize),
-        ("namespaces", &spaces, 2000, &|limits, value| {
-            limits.namespaces = value as usize;
-            limits.attributes = 5000;
-        }),
-        ("cells", &cells, 7, &|limits, value| limits.cells = value),
-        ("cell-text", &long, 50, &|limits, value| limits.cell_text = value as usize),
-        ("part", &plain, main.len() as u64, &|limits, value| limits.part = value),
-        ("entries", &plain, 4, &|limits, value| limits.entries = value as usize),
-        ("input", &plain, plain.len() as u64, &|limits, value| limits.input = value),
-    ];
-    for (name, bytes, value, change) in cases {
-        assert_eq!(code_under(set(change, value + 1), bytes), "read", "{name} + 1");
-        assert_eq!(code_under(set(change, value), bytes), "read", "{name}");
-        assert_eq!(code_under(set(change, value - 1), bytes), "limit-reached", "{name} - 1");
-    }
-}
-
 #[test]
 fn cut_and_bent_files_never_panic() {
     let bytes = sound();
@@ -232,11 +183,4 @@ fn cut_and_bent_files_never_panic() {
         let _ = docx::read("x", &bent, &ReadOptions::default());
         let _ = detect(&bent);
     }
-}
-
-#[test]
-fn the_whole_file_has_a_budget_too() {
-    let bytes = package(document_xml(&paragraph("一")).as_bytes(), &[("styles", &root("styles", ""))]);
-    assert_eq!(code_under(Limits { file: 100_000, ..Limits::default() }, &bytes), "read");
-    assert_eq!(code_under(Limits { file: 2_000, ..Limits::default() }, &bytes), "limit-reached");
 }

@@ -17,6 +17,7 @@ mod finding;
 mod generate;
 mod inspect;
 mod ledger;
+mod limits;
 mod migrate;
 mod output;
 mod outputs;

@@ -66,6 +66,9 @@ impl<'a> Package<'a> {
 
     /// A package whose parts lie in memory already.
     pub(crate) fn from_parts(parts: Vec<(String, Cow<'a, [u8]>)>, limits: &Limits) -> Result<Self> {
+        if parts.len() > limits.entries {
+            return Err(limit("entries", limits.entries as u64));
+        }
         let mut named = HashMap::new();
         for (name, bytes) in parts {
             if named.insert(normal(&name), Part::Bytes(bytes)).is_some() {

@@ -95,6 +95,7 @@ cases! {
     documents::a_document_type_in_relationships Refused("xml-unsound"), SMALL;
     documents::a_document_type_in_types Refused("xml-unsound"), SMALL;
     documents::a_document_type_in_a_flat_package Refused("xml-unsound"), SMALL;
+    documents::a_flat_package_of_many_parts Refused("limit-reached"), SMALL;
     documents::an_undeclared_entity Refused("xml-unsound"), SMALL;
     documents::a_circle_of_styles Read(&["chain-cut"]), SMALL;
     documents::a_chain_of_styles Read(&["chain-cut"]), SMALL;

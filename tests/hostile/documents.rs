@@ -208,6 +208,14 @@ pub fn a_document_type_in_a_flat_package() -> Vec<u8> {
     format!("<?xml version='1.0'?><!DOCTYPE p [<!ENTITY a 'b'>]><p:package xmlns:p='{name}'/>").into_bytes()
 }
 
+/// A flat package of many parts.
+pub fn a_flat_package_of_many_parts() -> Vec<u8> {
+    let name = "http://schemas.microsoft.com/office/2006/xmlPackage";
+    let part = |index: usize| format!("<p:part p:name='/{index}'><p:xmlData><x/></p:xmlData></p:part>");
+    let parts: String = (0..20_000).map(part).collect();
+    format!("<?xml version='1.0'?><p:package xmlns:p='{name}'>{parts}</p:package>").into_bytes()
+}
+
 /// An entity that nobody declares.
 pub fn an_undeclared_entity() -> Vec<u8> {
     body("<w:p><w:r><w:t>&nbsp;</w:t></w:r></w:p>")
