@@ -7,7 +7,7 @@ use crate::extract::{Compare, Comparison, Matched, Verdict};
 use crate::model::Note;
 use crate::schema::Schema;
 use crate::sink::findings;
-use crate::sink::visible::{one_line, visible};
+use crate::sink::visible::one_line;
 
 /// The block of a comparison that does not hold, for standard output, with a blank line behind it.
 pub(super) fn block(comparison: &Comparison, schema: &Schema, terminal: &Terminal) -> String {
@@ -41,7 +41,7 @@ pub(super) fn block(comparison: &Comparison, schema: &Schema, terminal: &Termina
 pub(super) fn note(note: &Note, terminal: &Terminal) -> String {
     let code = note.code;
     let head = terminal.paint_out(level_style(code.level), &format!("{}[{}]", code.level.name(), code.id));
-    format!("{head}: {}\n   = help: {}\n\n", visible(&note.message), code.explanation)
+    format!("{head}: {}\n   = help: {}\n\n", one_line(&note.message), code.explanation)
 }
 
 fn figure(term: &Compare, comparison: &Comparison, schema: &Schema) -> String {

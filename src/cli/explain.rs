@@ -6,8 +6,8 @@ use anyhow::{Result, anyhow};
 
 use super::args::ExplainArgs;
 use super::suggest::{did_you_mean, nearest};
-use super::terminal::{Style, Terminal, level_style, stdout};
-use super::{Exit, chain};
+use super::terminal::{Style, Terminal, level_style};
+use super::{Exit, chain, terminal};
 use crate::input::{KINDS, is_readable};
 use crate::model::{CODES, Code};
 use crate::sink::lines::{Explained, line};
@@ -77,7 +77,7 @@ pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit> {
         Some(subject) if args.json => one_json(&subject.to_string_lossy())?,
         Some(subject) => one(&subject.to_string_lossy(), terminal)?,
     };
-    let mut out = stdout();
+    let mut out = terminal::out(args.json);
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(Exit::Good)

@@ -14,7 +14,7 @@ pub(super) fn block(finding: &Finding, report: &Report, schema: &Schema, termina
     let code = finding.code();
     let head = terminal.paint_out(level_style(code.level), &format!("{}[{}]", code.level.name(), code.id));
     let (title, details) = match finding {
-        Finding::Note(note) => (visible(&note.message).into_owned(), note_details(note, report)),
+        Finding::Note(note) => (one_line(&note.message).into_owned(), note_details(note, report)),
         Finding::Check { check, identity, verdict } => {
             (check_title(check, identity, verdict), check_details(check, identity, verdict, report, schema))
         }

@@ -9,6 +9,7 @@ use clap_complete::Shell;
 
 use super::Exit;
 use super::args::Args;
+use super::output::spare_link;
 use super::terminal::stdout;
 use crate::sink::wire::JSON_SCHEMA;
 
@@ -28,6 +29,12 @@ pub(super) fn man(folder: Option<&Path>) -> Result<Exit> {
         return print(&page);
     };
     std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "1") {
+            spare_link(&path)?;
+        }
+    }
     let unwritable = || format!("{}: a manual page cannot be written into it", folder.display());
     clap_mangen::generate_to(Args::command(), folder).with_context(unwritable)?;
     Ok(Exit::Good)

@@ -20,7 +20,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use super::args::ConvertArgs;
 use super::files::{Totals, many};
 use super::ledger::{self, Ledger, Measured};
-use super::output::Inputs;
+use super::output::{Inputs, spare_link};
 use super::outputs::Outputs;
 use super::terminal::Terminal;
 use super::{Exit, describe, settings};
@@ -104,7 +104,7 @@ impl Run<'_> {
         }
         for note in &notes {
             totals.add(note.code.level);
-            terminal.remark(&format!("{}: {}", note.code.id, note.message));
+            terminal.remark(&format!("{}: {}", note.code.id, one_line(&note.message)));
         }
         outputs.finish()?;
         let known = ledger.known();
@@ -138,6 +138,9 @@ impl Run<'_> {
             bail!("{}: is not a folder", self.folder.display());
         }
         let own = self.folder.join(OWN);
+        for path in [own.clone(), own.join("journal"), own.join("journal.smaller")] {
+            spare_link(&path)?;
+        }
         fs::create_dir_all(&own).with_context(|| format!("{}: cannot be made", own.display()))?;
         Ok(own)
     }
