@@ -176,7 +176,16 @@ impl Totals {
 
     /// One line: `12 reports, 2,388 facts; 1 file failed, 3 skipped; 2 findings`.
     pub(super) fn summary(&self, advice: &str) -> String {
-        let mut line = format!("{}, {}", many(self.read, "report"), many(self.facts, "fact"));
+        let mut line = format!("{}, {}{}", many(self.read, "report"), many(self.facts, "fact"), self.lost());
+        let found = self.at_least(Level::Warning);
+        if found > 0 {
+            line.push_str(&format!("; {}{advice}", many(found, "finding")));
+        }
+        line
+    }
+
+    /// What became of the inputs that are no reports: `; 1 file failed, 3 skipped`, or nothing.
+    pub(super) fn lost(&self) -> String {
         let mut lost = Vec::new();
         if self.failed > 0 {
             lost.push(format!("{} failed", many(self.failed, "file")));
@@ -187,14 +196,7 @@ impl Totals {
         if self.left_out > 0 {
             lost.push(format!("{} left out", grouped(self.left_out)));
         }
-        if !lost.is_empty() {
-            line.push_str(&format!("; {}", lost.join(", ")));
-        }
-        let found = self.at_least(Level::Warning);
-        if found > 0 {
-            line.push_str(&format!("; {}{advice}", many(found, "finding")));
-        }
-        line
+        if lost.is_empty() { String::new() } else { format!("; {}", lost.join(", ")) }
     }
 }
 

@@ -8,7 +8,7 @@ use clap::Parser;
 
 use super::args::{Args, Command};
 use super::terminal::{Style, Terminal};
-use super::{check, convert, explain, generate, inspect, schemas, tables};
+use super::{check, convert, drift, explain, generate, inspect, schemas, tables};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,7 @@ fn dispatch(args: &Args, terminal: &Terminal) -> Result<Exit> {
     match &args.command {
         Command::Convert(args) => convert::run(args, terminal),
         Command::Check(args) => check::run(args, terminal),
+        Command::Drift(args) => drift::run(args, terminal),
         Command::Tables(args) => tables::run(args, terminal),
         Command::Inspect(args) => inspect::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use super::header::Header;
 use super::locate::Piece;
-use super::path::Candidate;
+use super::met::{Met, MetRow, MetUnknown};
+use super::path::{Axis, Candidate};
 use super::reading::{Reading, Sheet};
 use super::report;
 use super::rows::{self, Context, RowKind};
@@ -89,6 +90,8 @@ pub(super) struct Binder<'a> {
     pub captions: Vec<(usize, usize)>,
     /// Sheets with rows whose values were paired by order.
     pub by_order: Vec<usize>,
+    /// What was met, for those who look at the layout.
+    pub met: Met,
 }
 
 impl<'a> Binder<'a> {
@@ -104,6 +107,7 @@ impl<'a> Binder<'a> {
             notes: Vec::new(),
             captions: Vec::new(),
             by_order: Vec::new(),
+            met: Met::default(),
         }
     }
 
@@ -157,6 +161,8 @@ impl<'a> Binder<'a> {
                 if known && upper.start() == lower.start() {
                     self.set(above.sheet, upper.id, Fate::Header);
                     self.set(below.sheet, lower.id, Fate::Header);
+                    self.met.known(above.sheet, upper.id);
+                    self.met.known(below.sheet, lower.id);
                     let places = [Some(upper.cell.place), Some(lower.cell.place)];
                     self.notes.retain(|note| note.code != &codes::HEADER_UNKNOWN || !places.contains(&note.place));
                 }
@@ -234,7 +240,7 @@ impl<'a> Binder<'a> {
             } else if reading.is_ornament(piece.table) {
                 self.set(piece.sheet, reading.id, Fate::Ornament);
             } else {
-                self.unknown_header(piece, reading, "column");
+                self.unknown_header(piece, reading, Axis::Columns);
             }
         }
     }
@@ -257,7 +263,7 @@ impl<'a> Binder<'a> {
             return filled().for_each(|reading| self.text_row(piece, reading));
         }
         for reading in filled() {
-            self.unknown_header(piece, reading, "column");
+            self.unknown_header(piece, reading, Axis::Columns);
         }
         if state.pending.is_none() && (!begun || state.header.is_none()) {
             state.pending = Some((piece.sheet, row..row + 1, true));
@@ -268,9 +274,10 @@ impl<'a> Binder<'a> {
         let Some((sheet, rows, _)) = state.pending.take() else { return };
         let table = piece.table;
         let sheets = self.sheets;
-        let first = rows.start;
+        let (first, own) = (rows.start, rows.clone());
         let header =
             Header::read(self.schema, table, &sheets[sheet], rows, row_labels, |reading| self.keep(sheet, reading));
+        self.met.header(table, sheet, own, state.caption, &header);
         if let Some(doubt) = header.doubt {
             let title = &self.schema.tables[table].title;
             let place = sheets[sheet].table.place().in_table(sheets[sheet].table.id(), first, 0);
@@ -313,7 +320,10 @@ impl<'a> Binder<'a> {
             state.unit = Some(unit);
             self.set(piece.sheet, reading.id, Fate::Ornament);
         } else if own.len() > 1 && !super::prose::is_heading(self.schema, &reading.text) {
-            self.unknown_header(piece, reading, "row");
+            self.unknown_header(piece, reading, Axis::Rows);
+            let (table, sheet, row) = (piece.table, piece.sheet, reading.cell.area.row);
+            let labels = vec![reading.id];
+            self.met.rows.push(MetRow { table, sheet, row, caption: None, labels, candidates: Vec::new() });
         } else {
             self.text_row(piece, reading);
         }
@@ -326,13 +336,15 @@ impl<'a> Binder<'a> {
     }
 
     /// Notes a header cell that the schema does not know, once.
-    pub(super) fn unknown_header(&mut self, piece: &Piece, reading: &Reading<'a>, axis: &str) {
+    pub(super) fn unknown_header(&mut self, piece: &Piece, reading: &Reading<'a>, axis: Axis) {
         if self.fates[piece.sheet][reading.id.0 as usize] != Fate::Open {
             return;
         }
         self.set(piece.sheet, reading.id, Fate::Noted);
+        self.met.unknown.push(MetUnknown { table: piece.table, sheet: piece.sheet, cell: reading.id, axis });
         let title = &self.schema.tables[piece.table].title;
-        let message = format!("「{}」 is not a {axis} of 「{title}」 that the schema knows", reading.line());
+        let noun = axis.noun();
+        let message = format!("「{}」 is not a {noun} of 「{title}」 that the schema knows", reading.line());
         let note = Note::new(&codes::HEADER_UNKNOWN, reading.cell.place, message);
         self.notes.push(match super::nearest::label(self.schema, piece.table, &reading.text) {
             Some(near) => note.help(format!(

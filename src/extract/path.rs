@@ -8,7 +8,7 @@ use super::reading::Reading;
 use crate::schema::{Band, Entry, Meaning, Schema};
 
 /// An entry of an axis that a header path may mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Candidate {
     pub band: usize,
     pub entry: usize,
@@ -22,12 +22,27 @@ pub(super) enum Axis {
 }
 
 impl Axis {
-    fn candidate(self, meaning: Meaning) -> Option<Candidate> {
+    /// `row` or `column`.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Axis::Rows => "row",
+            Axis::Columns => "column",
+        }
+    }
+
+    pub(super) fn candidate(self, meaning: Meaning) -> Option<Candidate> {
         match (self, meaning) {
             (Axis::Rows, Meaning::Row { band, entry, .. }) | (Axis::Columns, Meaning::Column { band, entry, .. }) => {
                 Some(Candidate { band, entry })
             }
             _ => None,
+        }
+    }
+
+    pub(super) fn meaning(self, table: usize, Candidate { band, entry }: Candidate) -> Meaning {
+        match self {
+            Axis::Rows => Meaning::Row { table, band, entry },
+            Axis::Columns => Meaning::Column { table, band, entry },
         }
     }
 
@@ -83,6 +98,6 @@ pub(super) fn is_at_home(
 const GENERIC: usize = 2;
 
 /// Whether `group` is `entry` or a group around it.
-fn is_or_holds(entries: &[Entry], group: usize, entry: usize) -> bool {
+pub(super) fn is_or_holds(entries: &[Entry], group: usize, entry: usize) -> bool {
     std::iter::successors(Some(entry), |index| entries[*index].parent).any(|index| index == group)
 }

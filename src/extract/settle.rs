@@ -76,7 +76,7 @@ fn labels(schema: &Schema, fields: impl Iterator<Item = FieldId>) -> i64 {
 }
 
 /// The fields of a table that a report of a vintage must have.
-fn wanted(schema: &Schema, table: usize, vintage: usize) -> impl Iterator<Item = FieldId> {
+pub(super) fn wanted(schema: &Schema, table: usize, vintage: usize) -> impl Iterator<Item = FieldId> {
     schema
         .each_field()
         .filter(move |(_, field)| field.table == Some(table) && field.vintages.contains(vintage) && !field.optional)
