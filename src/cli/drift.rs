@@ -11,8 +11,9 @@ use super::terminal::{Style, Terminal, stdout};
 use super::{Exit, dry_run, files, settings};
 use crate::batch::journal::Hash;
 use crate::extract::{Coverage, Drift, Group, Told, layout};
-use crate::schema::{FieldId, Schema};
-use crate::sink::lines;
+use crate::schema::{FieldId, Meaning, Schema};
+use crate::sink::drifted::drifted;
+use crate::sink::lines::line;
 use crate::sink::visible::{one_line, visible};
 
 /// How many digits of a hash a fingerprint has.
@@ -43,7 +44,7 @@ pub(super) fn run(args: &DriftArgs, terminal: &Terminal) -> Result<Exit> {
     for group in &groups {
         let shown = if args.json {
             let amend = |spelling: &_| proposals.line(spelling);
-            lines::line(&lines::drifted(group, fingerprint(group), totals.read, &schema, &amend))
+            line(&drifted(group, fingerprint(group), totals.read, &schema, &amend))
         } else {
             block(group, totals.read, &schema, terminal)
         };
@@ -90,7 +91,8 @@ fn block(group: &Group, all: usize, schema: &Schema, terminal: &Terminal) -> Str
     }
     if group.coverage() != Coverage::NoTable && !group.missing.is_empty() {
         let many = files::many(group.missing.len(), "field");
-        item("missing", &format!("{many} of the vintage: {}", rows(&group.missing, schema)), &mut text);
+        let why = if group.unknown.is_empty() { " (`baobiao check` says why)" } else { "" };
+        item("missing", &format!("{many} of the vintage: {}{why}", rows(&group.missing, schema)), &mut text);
     }
     if !group.gained.is_empty() {
         let many = files::many(group.gained.len(), "field");
@@ -115,13 +117,18 @@ fn meant(told: &Told, schema: &Schema) -> String {
         .map(|label| format!("「{}」", one_line(label)))
         .collect();
     match (advice.why(), names.as_slice()) {
-        (None, []) => {
-            "  nothing that the schema has is near it; if it is a new row or column, give it a line".to_owned()
-        }
+        (None, []) => strange(advice.in_order(), schema),
         (None, _) => format!("  may be {}, the nearest that is missing there; see below", names.join(", ")),
         (Some(why), []) => format!("  {}", visible(why)),
         (Some(why), _) => format!("  {}: {}; see below", visible(why), names.join(", ")),
     }
+}
+
+fn strange(in_order: Option<Meaning>, schema: &Schema) -> String {
+    let place = in_order.map_or("if it is a new row or column, give it a line".to_owned(), |meaning| {
+        format!("by the order of the form 「{}」 is missing in its place", one_line(schema.printed(meaning)))
+    });
+    format!("  nothing that the schema has is near it; {place}")
 }
 
 /// Fields by the rows of the form: `「行政许可」 (2), 「行政处罚」 (2)`; a whole table by its title.

@@ -106,21 +106,24 @@ impl<'a> Proposals<'a> {
         for near in told.label.advice.near().iter().take(SHOWN) {
             let spelling = Spelling { meaning: near.meaning, text: told.label.spelling.clone() };
             let Some(line) = self.line(&spelling) else { continue };
-            text.push_str(&format!("# line {}, if it is {}\n", line.line, self.nearest(near)));
+            text.push_str(&format!("# if it is {}, line {} becomes\n", self.named(near), line.line));
             line.text.lines().for_each(|line| text.push_str(&format!("#{line}\n")));
         }
         text
     }
 
-    /// `2 characters from 「属于国家秘密」 in rows of [[table]] applications`.
+    /// `2 characters from 「属于国家秘密」 in the rows of [[table]] applications`.
     fn nearest(&self, near: &Near) -> String {
+        format!("{} from {}", super::files::many(near.distance, "character"), self.named(near))
+    }
+
+    /// `「属于国家秘密」 in the rows of [[table]] applications`.
+    fn named(&self, near: &Near) -> String {
         let (_, of) = self.schema.whereabouts(near.meaning);
         match near.meaning {
             Meaning::Ornament { .. } => format!("an ornament of {of}"),
-            meaning => {
-                let characters = super::files::many(near.distance, "character");
-                format!("{characters} from 「{}」 in the {of}", one_line(self.schema.printed(meaning)))
-            }
+            Meaning::Caption { .. } => format!("「{}」, a {of}", one_line(self.schema.printed(near.meaning))),
+            meaning => format!("「{}」 in the {of}", one_line(self.schema.printed(meaning))),
         }
     }
 }

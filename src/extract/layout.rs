@@ -94,8 +94,9 @@ pub enum Advice {
         /// The end of a sentence that the label begins.
         why: String,
     },
-    /// Nothing that the schema has.
-    Strange,
+    /// Nothing that the schema has is near it. The entry that is missing here by its order, where as many labels are
+    /// unknown as entries are missing, is said and never proposed.
+    Strange(Option<Meaning>),
 }
 
 /// An entry of the schema that a label resembles.
@@ -113,7 +114,7 @@ impl Advice {
         match self {
             Advice::Clear(_) => "clear",
             Advice::Doubtful { .. } => "doubtful",
-            Advice::Strange => "strange",
+            Advice::Strange(_) => "strange",
         }
     }
 
@@ -122,7 +123,7 @@ impl Advice {
         match self {
             Advice::Clear(near) => std::slice::from_ref(near),
             Advice::Doubtful { near, .. } => near,
-            Advice::Strange => &[],
+            Advice::Strange(_) => &[],
         }
     }
 
@@ -130,7 +131,15 @@ impl Advice {
     pub fn why(&self) -> Option<&str> {
         match self {
             Advice::Doubtful { why, .. } => Some(why),
-            Advice::Clear(_) | Advice::Strange => None,
+            Advice::Clear(_) | Advice::Strange(_) => None,
+        }
+    }
+
+    /// Of a strange label, the entry that is missing in its place.
+    pub fn in_order(&self) -> Option<Meaning> {
+        match self {
+            Advice::Strange(in_order) => *in_order,
+            Advice::Clear(_) | Advice::Doubtful { .. } => None,
         }
     }
 }
@@ -140,7 +149,7 @@ impl UnknownLabel {
     pub fn proposed(&self) -> Option<Spelling> {
         match &self.advice {
             Advice::Clear(near) => Some(Spelling { meaning: near.meaning, text: self.spelling.clone() }),
-            Advice::Doubtful { .. } | Advice::Strange => None,
+            Advice::Doubtful { .. } | Advice::Strange(_) => None,
         }
     }
 

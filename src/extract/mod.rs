@@ -28,6 +28,7 @@ mod report;
 mod rows;
 mod series;
 mod settle;
+mod sought;
 mod value;
 
 pub use drift::{Coverage, Drift, Group, Told};

@@ -4,13 +4,14 @@
 //! Clear is what place and words say alike. Everything else is told as it is: several entries, or none.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::bind::Fate;
 use super::facts::Bound;
 use super::layout::{Advice, Heads, Near, UnknownLabel, words};
 use super::met::{MetHeader, MetRow, MetUnknown};
-use super::nearest::distance;
-use super::path::{Axis, Candidate, is_or_holds};
+use super::nearest::{alike, numerals};
+use super::path::{Axis, Candidate};
 use super::reading::{Reading, one_line};
 use crate::model::{CellId, Place};
 use crate::schema::{Meaning, Schema, key};
@@ -67,96 +68,15 @@ pub(super) fn resembles_caption(schema: &Schema, table: usize, reading: &Reading
     words.chars().count() <= LONGEST && keys().any(|label| alike(&words, label).is_some())
 }
 
-/// How far a text is from a label, if at most a third of the longer one must be changed.
-fn alike(words: &str, label: &str) -> Option<usize> {
-    let longest = words.chars().count().max(label.chars().count());
-    let distance = distance(words, label);
-    (distance * 3 <= longest).then_some(distance)
-}
-
-/// Whether two texts speak of different numbers: 第（五）项 is not a spelling of 第（六）项.
-fn differ_in_number(one: &str, other: &str) -> bool {
-    let (one, other) = (numerals(one), numerals(other));
-    !one.is_empty() && !other.is_empty() && one != other
-}
-
-fn numerals(text: &str) -> String {
-    text.chars().filter(|c| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(*c)).collect()
-}
-
-/// The nearest of an entry's labels.
-fn nearest(words: &str, keys: &[String]) -> Option<usize> {
-    let labels = keys.iter().filter(|label| !differ_in_number(words, label));
-    labels.filter_map(|label| alike(words, label)).min()
-}
-
-/// What an unknown label is looked for among: the entries of one axis of one band.
-struct Sought {
-    table: usize,
-    axis: Axis,
-    band: usize,
-    /// Entries of the same level that the labels around do not contradict.
-    level: Vec<usize>,
-    /// Those of them that are missing, and have their place here.
-    open: Vec<usize>,
-    /// The one that is missing here by its order, where as many labels are unknown as entries are missing.
-    in_order: Option<usize>,
-}
-
-impl Sought {
-    fn near(&self, schema: &Schema, entries: &[usize], words: &str) -> Vec<Near> {
-        let band = &schema.tables[self.table].bands[self.band];
-        let known = self.axis.entries(band);
-        let mut near: Vec<Near> = entries
-            .iter()
-            .filter_map(|entry| {
-                let meaning = self.axis.meaning(self.table, Candidate { band: self.band, entry: *entry });
-                Some(Near { distance: nearest(words, &known[*entry].keys)?, meaning })
-            })
-            .collect();
-        near.sort_unstable();
-        near
-    }
-
-    /// What the words and the place say.
-    fn advice(&self, schema: &Schema, words: &str) -> Advice {
-        let doubt = |near: Vec<Near>, why: &str| Advice::Doubtful { near, why: why.to_owned() };
-        let level = self.near(schema, &self.level, words);
-        let open = self.near(schema, &self.open, words);
-        let Some(best) = open.first().copied() else {
-            return match level.is_empty() {
-                true => Advice::Strange,
-                false => doubt(level, "resembles what this report has already, or what has its place elsewhere"),
-            };
-        };
-        let rival = level.iter().filter(|near| near.meaning != best.meaning).map(|near| near.distance).min();
-        let ordered = self
-            .in_order
-            .map(|entry| self.axis.meaning(self.table, Candidate { band: self.band, entry }) == best.meaning);
-        match (rival, ordered) {
-            (Some(rival), _) if rival <= best.distance => doubt(level, "is as near to another label"),
-            (_, Some(false)) => doubt(open, "resembles another entry than the one that is missing here by its order"),
-            (None, _) | (_, Some(true)) => Advice::Clear(best),
-            (Some(rival), None) if rival > 2 * best.distance => Advice::Clear(best),
-            _ => doubt(open, "is near to several labels"),
-        }
-    }
-}
-
 /// What several bands say: clear only where one speaks and the others have nothing.
 fn together(advices: Vec<Advice>) -> Advice {
-    let mut said: Vec<Advice> = advices.into_iter().filter(|advice| *advice != Advice::Strange).collect();
+    let orders: Vec<Meaning> = advices.iter().filter_map(Advice::in_order).collect();
+    let mut said: Vec<Advice> = advices.into_iter().filter(|advice| !matches!(advice, Advice::Strange(_))).collect();
     if said.len() < 2 {
-        return said.pop().unwrap_or(Advice::Strange);
+        let one = (orders.len() == 1).then(|| orders[0]);
+        return said.pop().unwrap_or(Advice::Strange(one));
     }
-    let mut near: Vec<Near> = said
-        .into_iter()
-        .flat_map(|advice| match advice {
-            Advice::Clear(near) => vec![near],
-            Advice::Doubtful { near, .. } => near,
-            Advice::Strange => Vec::new(),
-        })
-        .collect();
+    let mut near: Vec<Near> = said.iter().flat_map(|advice| advice.near().iter().copied()).collect();
     near.sort_unstable();
     Advice::Doubtful { near, why: "may belong to several bands of the table".to_owned() }
 }
@@ -169,7 +89,7 @@ impl<'a> Bound<'_, 'a> {
     fn advice(&self, unknown: &MetUnknown, reading: &Reading<'a>) -> (Heads, Advice) {
         let words = key(&words(reading));
         if words.is_empty() || words.chars().count() > LONGEST {
-            return (unknown.heads(), Advice::Strange);
+            return (unknown.heads(), Advice::Strange(None));
         }
         if unknown.axis == Axis::Columns {
             return (Heads::Column, self.column(unknown, reading, &words));
@@ -183,66 +103,6 @@ impl<'a> Bound<'_, 'a> {
         }
         (Heads::Row, self.row(unknown, &words))
     }
-
-    /// Whether a band or an entry is in the vintage of its table.
-    fn is_current(&self, table: usize, axis: Axis, candidate: Candidate) -> bool {
-        let band = &self.binder.schema.tables[table].bands[candidate.band];
-        let vintages = axis.entries(band)[candidate.entry].vintages.and(band.vintages);
-        self.settled.tables[table].is_none_or(|vintage| vintages.contains(vintage))
-    }
-
-    /// Of what a header may mean, that which is in the vintage, if any is.
-    fn current(&self, table: usize, axis: Axis, candidates: &[Candidate]) -> Vec<Candidate> {
-        let own: Vec<Candidate> =
-            candidates.iter().copied().filter(|candidate| self.is_current(table, axis, *candidate)).collect();
-        if own.is_empty() { candidates.to_vec() } else { own }
-    }
-
-    /// The entries of one level of an axis that labels around do not contradict.
-    fn level(&self, table: usize, axis: Axis, band: usize, group: bool, around: &[&Reading<'a>]) -> Vec<usize> {
-        let entries = axis.entries(&self.binder.schema.tables[table].bands[band]);
-        let meant = |reading: &&Reading<'a>| -> Vec<Candidate> {
-            reading.in_table(table).filter_map(|meaning| axis.candidate(meaning)).collect()
-        };
-        let known: Vec<Vec<Candidate>> = around.iter().map(meant).filter(|known| !known.is_empty()).collect();
-        let agrees = |entry: usize| {
-            let holds = |known: &Candidate| known.band == band && is_or_holds(entries, known.entry, entry);
-            known.iter().all(|known| known.iter().any(holds))
-        };
-        (0..entries.len())
-            .filter(|entry| entries[*entry].group == group && agrees(*entry))
-            .filter(|entry| self.is_current(table, axis, Candidate { band, entry: *entry }))
-            .collect()
-    }
-
-    /// What is missing at a place in a sequence of headers, each with what it may mean.
-    fn sought(
-        &self,
-        table: usize,
-        axis: Axis,
-        level: Vec<usize>,
-        band: usize,
-        sequence: &[Vec<Candidate>],
-        at: usize,
-    ) -> Sought {
-        let own = |candidates: &Vec<Candidate>| -> Vec<usize> {
-            candidates.iter().filter(|candidate| candidate.band == band).map(|candidate| candidate.entry).collect()
-        };
-        let named: Vec<Vec<usize>> = sequence.iter().map(own).collect();
-        let met: BTreeSet<usize> = named.iter().flatten().copied().collect();
-        let before = (0..at).rev().find(|index| !named[*index].is_empty());
-        let behind = (at + 1..named.len()).find(|index| !named[*index].is_empty());
-        let first = before.and_then(|index| named[index].iter().min()).map_or(0, |entry| entry + 1);
-        let last = behind.and_then(|index| named[index].iter().max()).copied().unwrap_or(usize::MAX);
-        let open: Vec<usize> =
-            level.iter().copied().filter(|entry| (first..last).contains(entry) && !met.contains(entry)).collect();
-        let start = before.map_or(0, |index| index + 1);
-        let nameless = behind.unwrap_or(named.len()) - start;
-        let entries = axis.entries(&self.binder.schema.tables[table].bands[band]);
-        let must: Vec<usize> = open.iter().copied().filter(|entry| !entries[*entry].optional).collect();
-        let in_order = (must.len() == nameless).then(|| must[at - start]);
-        Sought { table, axis, band, level, open, in_order }
-    }
 }
 
 impl<'a> Bound<'_, 'a> {
@@ -250,7 +110,7 @@ impl<'a> Bound<'_, 'a> {
         let schema = self.binder.schema;
         let rows: Vec<&MetRow> = self.binder.met.rows.iter().filter(|row| row.table == unknown.table).collect();
         let holds = |row: &&&MetRow| row.sheet == unknown.sheet && row.labels.contains(&unknown.cell);
-        let Some(at) = rows.iter().position(|row| holds(&row)) else { return Advice::Strange };
+        let Some(at) = rows.iter().position(|row| holds(&row)) else { return Advice::Strange(None) };
         let place = rows[at].labels.iter().position(|label| *label == unknown.cell).unwrap_or_default();
         let around: Vec<&Reading<'a>> =
             rows[at].labels[..place].iter().map(|label| self.reading(unknown.sheet, *label)).collect();
@@ -286,41 +146,10 @@ impl<'a> Bound<'_, 'a> {
         }
     }
 
-    /// A group is missing where no cell names it and all that is known under the label lies in it.
-    fn sought_group(
-        &self,
-        table: usize,
-        axis: Axis,
-        level: Vec<usize>,
-        band: usize,
-        under: &[&Vec<Candidate>],
-    ) -> Sought {
-        let entries = axis.entries(&self.binder.schema.tables[table].bands[band]);
-        let known: Vec<&&Vec<Candidate>> = under.iter().filter(|named| !named.is_empty()).collect();
-        let around = |entry: usize| {
-            let inside = |named: &Candidate| named.band == band && is_or_holds(entries, entry, named.entry);
-            !known.is_empty() && known.iter().all(|named| named.iter().any(inside))
-        };
-        let named = self.named(table);
-        let is_named = |entry: usize| named.contains(&axis.meaning(table, Candidate { band, entry }));
-        let open = level.iter().copied().filter(|entry| around(*entry) && !is_named(*entry)).collect();
-        Sought { table, axis, band, level, open, in_order: None }
-    }
-
-    /// Everything that header cells of a table may mean.
-    fn named(&self, table: usize) -> BTreeSet<Meaning> {
-        let sheets = self.pieces.iter().filter(|piece| piece.table == table).map(|piece| piece.sheet);
-        let readings = sheets.flat_map(|sheet| {
-            let fates = &self.binder.fates[sheet];
-            self.binder.sheets[sheet].readings.iter().filter(|reading| fates[reading.id.0 as usize] == Fate::Header)
-        });
-        readings.flat_map(|reading| reading.in_table(table)).collect()
-    }
-
     fn column(&self, unknown: &MetUnknown, reading: &Reading<'a>, words: &str) -> Advice {
         let (table, area) = (unknown.table, reading.cell.area);
         let own = |header: &&MetHeader| header.sheet == unknown.sheet && header.rows.contains(&area.row);
-        let Some(header) = self.binder.met.headers.iter().find(own) else { return Advice::Strange };
+        let Some(header) = self.binder.met.headers.iter().find(own) else { return Advice::Strange(None) };
         if area.column_end() <= header.corner_end {
             let near = vec![Near { distance: 0, meaning: Meaning::Ornament { table } }];
             let why = "stands over the labels of the rows; it is an ornament if it names no field".to_owned();
@@ -330,7 +159,7 @@ impl<'a> Bound<'_, 'a> {
             let why = "stands in a header that cannot be trusted (header-doubtful)".to_owned();
             return Advice::Doubtful { near: Vec::new(), why };
         }
-        let inside = |columns: &std::ops::Range<u32>| columns.start >= area.column && columns.end <= area.column_end();
+        let inside = |columns: &Range<u32>| columns.start >= area.column && columns.end <= area.column_end();
         let sequence: Vec<Vec<Candidate>> =
             header.positions.iter().map(|position| self.current(table, Axis::Columns, &position.candidates)).collect();
         let leaf = header
@@ -407,7 +236,7 @@ impl<'a> Bound<'_, 'a> {
         let mut near: Vec<Near> = near.collect();
         near.sort_unstable();
         match near.as_slice() {
-            [] => Advice::Strange,
+            [] => Advice::Strange(None),
             [one] => Advice::Clear(*one),
             _ => Advice::Doubtful { near, why: "may be the caption of several bands".to_owned() },
         }
