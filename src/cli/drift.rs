@@ -20,6 +20,8 @@ use crate::sink::visible::{one_line, visible};
 const DIGITS: usize = 32;
 /// How many of them people are shown.
 const SHOWN_DIGITS: usize = 12;
+/// How many unknown labels of a layout people are shown.
+const SHOWN_LABELS: usize = 40;
 /// How many rows of missing fields are named.
 const SHOWN_ROWS: usize = 6;
 
@@ -81,9 +83,12 @@ fn block(group: &Group, all: usize, schema: &Schema, terminal: &Terminal) -> Str
     let stands = terminal.paint_out(style, &stands);
     let mut text = format!("{name}  {} ({percent:.1}%)  {stands}\n", files::many(group.files, "report"));
     item("example", &one_line(&group.example), &mut text);
-    for told in &group.unknown {
+    for told in group.unknown.iter().take(SHOWN_LABELS) {
         item("unknown", &format!("{} {}", told.label.heads.name(), cell(told)), &mut text);
         item("", &meant(told, schema), &mut text);
+    }
+    if let Some(more) = group.unknown.len().checked_sub(SHOWN_LABELS).filter(|more| *more > 0) {
+        item("", &format!("{} more (--json lists all)", files::many(more, "label")), &mut text);
     }
     if !group.strays.is_empty() {
         let many = files::many(group.strays.len(), "field");

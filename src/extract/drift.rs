@@ -24,7 +24,7 @@ pub struct Group {
     /// The vintages that they were read with, as indices, and how many with each. Several only where the labels fit
     /// several and the reports are of different years.
     pub vintages: BTreeMap<usize, usize>,
-    /// The header cells that the schema does not know, each in the first report by name, in document order.
+    /// The header cells that the schema does not know, in the order of the tree, each in the first report by name.
     pub unknown: Vec<Told>,
     /// The fields of the vintage that no cell gives, in none of them.
     pub missing: Vec<FieldId>,
@@ -107,9 +107,9 @@ impl Group {
             *self.vintages.entry(vintage).or_default() += files;
         }
         for told in other.unknown {
-            match self.unknown.iter_mut().find(|known| known.label.line == told.label.line) {
-                Some(known) => known.merge(told),
-                None => self.unknown.push(told),
+            match self.unknown.binary_search_by_key(&told.label.line, |known| known.label.line) {
+                Ok(index) => self.unknown[index].merge(told),
+                Err(index) => self.unknown.insert(index, told),
             }
         }
         self.missing.retain(|field| other.missing.binary_search(field).is_ok());
@@ -145,7 +145,6 @@ impl Drift {
         let mut groups: Vec<Group> = self.groups.into_values().collect();
         groups.sort_by(|one, other| other.files.cmp(&one.files).then_with(|| one.example.cmp(&other.example)));
         for group in &mut groups {
-            group.unknown.sort_by_key(|told| told.label.line);
             for told in group.unknown.iter_mut().filter(|told| told.proposed.len() > 1) {
                 told.label.doubt("means something else, or nothing clear, in other reports of this layout");
             }
@@ -157,25 +156,28 @@ impl Drift {
 
 /// One spelling cannot mean two entries of one axis of one band, however clear each is in its own layout.
 fn part(groups: &mut [Group]) {
-    let mut meanings: BTreeMap<(Heads, usize, usize, String), BTreeSet<Meaning>> = BTreeMap::new();
-    for told in groups.iter().flat_map(|group| &group.unknown) {
-        if let Some(spelling) = told.label.proposed() {
-            meanings.entry(axis(told.label.heads, &spelling)).or_default().insert(spelling.meaning);
+    let mut meanings: BTreeMap<Spot, BTreeSet<Meaning>> = BTreeMap::new();
+    for label in groups.iter().flat_map(|group| &group.unknown).map(|told| &told.label) {
+        for near in label.advice.near() {
+            meanings.entry(spot(near.meaning, &label.spelling)).or_default().insert(near.meaning);
         }
     }
-    for told in groups.iter_mut().flat_map(|group| &mut group.unknown) {
-        let several = |spelling: Spelling| meanings[&axis(told.label.heads, &spelling)].len() > 1;
-        if told.label.proposed().is_some_and(several) {
-            told.label.doubt("would mean another entry in another layout");
+    for label in groups.iter_mut().flat_map(|group| &mut group.unknown).map(|told| &mut told.label) {
+        let several = |spelling: Spelling| meanings[&spot(spelling.meaning, &spelling.text)].len() > 1;
+        if label.proposed().is_some_and(several) {
+            label.doubt("may mean another entry in another layout");
         }
     }
 }
 
-/// Where a spelling must be the only one of its words.
-fn axis(heads: Heads, spelling: &Spelling) -> (Heads, usize, usize, String) {
-    let band = match spelling.meaning {
-        Meaning::Row { band, .. } | Meaning::Column { band, .. } => band,
-        Meaning::Caption { .. } | Meaning::Ornament { .. } => 0,
+/// Where a spelling must be the only one of its words: what it heads, the table, the band, and its words.
+type Spot = (Heads, usize, usize, String);
+
+fn spot(meaning: Meaning, spelling: &str) -> Spot {
+    let (heads, band) = match meaning {
+        Meaning::Row { band, .. } => (Heads::Row, band),
+        Meaning::Column { band, .. } => (Heads::Column, band),
+        Meaning::Caption { .. } | Meaning::Ornament { .. } => (Heads::Band, 0),
     };
-    (heads, spelling.meaning.table(), band, key(&spelling.text))
+    (heads, meaning.table(), band, key(spelling))
 }

@@ -4,7 +4,7 @@
 //! Two reports have one layout if their trees are the same, character by character. A tree knows no enumerators, no
 //! white space and no grid lines that no header cell begins or ends at, because typists and editors differ in these.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 
 use super::bind::Fate;
@@ -15,8 +15,11 @@ use super::reading::Reading;
 use super::report::Report;
 use super::settle::wanted;
 use super::value::looks_like_figure;
-use crate::model::{Document, Label, Place};
+use crate::model::{CellId, Document, Label, Place};
 use crate::schema::{FieldId, Meaning, Schema, Spelling, key};
+
+/// So many proposals are tried one by one where they do not go together.
+const TRIED: usize = 32;
 
 /// How one report is laid out.
 #[derive(Debug, Clone, PartialEq)]
@@ -199,7 +202,8 @@ fn tried(document: &Document, schema: &Schema, report: &Report, unknown: &mut [U
     if let Some(gained) = trial(document, schema, report, unknown, &clear) {
         return gained;
     }
-    let alone = |index: &usize| trial(document, schema, report, unknown, &[*index]).is_some();
+    let few = clear.len() <= TRIED;
+    let alone = |index: &usize| few && trial(document, schema, report, unknown, &[*index]).is_some();
     let (kept, refused): (Vec<usize>, Vec<usize>) = clear.iter().partition(|index| alone(index));
     for index in refused {
         unknown[index].doubt("was tried in this report, and figures that had a field would lose it or change it");
@@ -248,22 +252,25 @@ pub(super) fn words(reading: &Reading<'_>) -> String {
 
 /// The tree, and the place of each of its cells with its line.
 fn tree(bound: &Bound<'_, '_>) -> (String, BTreeMap<Place, usize>) {
+    let unknown = bound.binder.met.unknown.iter().map(|unknown| (unknown.sheet, unknown.cell)).collect();
     let mut tree = String::new();
     let mut cells = BTreeMap::new();
     for piece in bound.pieces {
         _ = writeln!(tree, "{}", bound.binder.schema.tables[piece.table].id);
-        branch(bound, piece, &mut tree, &mut cells);
+        branch(&headers(bound, piece, &unknown), &mut tree, &mut cells);
     }
     (tree, cells)
 }
 
 /// One line a header cell: its rows and columns, counted in the lines of the grid that header cells begin or end at.
-fn branch(bound: &Bound<'_, '_>, piece: &Piece, tree: &mut String, lines: &mut BTreeMap<Place, usize>) {
-    let cells: Vec<&Reading<'_>> = bound.headers(piece).collect();
-    let rows: BTreeSet<u32> =
-        cells.iter().flat_map(|reading| [reading.cell.area.row, reading.cell.area.row_end()]).collect();
-    let columns: BTreeSet<u32> = cells.iter().flat_map(|reading| [reading.start(), reading.end()]).collect();
-    let rank = |lines: &BTreeSet<u32>, at: u32| lines.range(..at).count();
+fn branch(cells: &[&Reading<'_>], tree: &mut String, lines: &mut BTreeMap<Place, usize>) {
+    let grid = |edges: fn(&Reading<'_>) -> [u32; 2]| {
+        let lines: BTreeSet<u32> = cells.iter().flat_map(|reading| edges(reading)).collect();
+        Vec::from_iter(lines)
+    };
+    let rows = grid(|reading| [reading.cell.area.row, reading.cell.area.row_end()]);
+    let columns = grid(|reading| [reading.start(), reading.end()]);
+    let rank = |lines: &[u32], at: u32| lines.partition_point(|line| *line < at);
     for reading in cells {
         let area = reading.cell.area;
         lines.insert(reading.cell.place, lines.len());
@@ -274,27 +281,22 @@ fn branch(bound: &Bound<'_, '_>, piece: &Piece, tree: &mut String, lines: &mut B
             rank(&rows, area.row_end()),
             rank(&columns, area.column),
             rank(&columns, area.column_end()),
-            key(&words(reading))
+            propose::short(&key(&words(reading)))
         );
     }
 }
 
-impl<'a> Bound<'_, 'a> {
-    /// The header cells of a piece: those that the schema knows, and those that stand where it should know them. A
-    /// figure among them is no word of the form.
-    fn headers<'s>(&'s self, piece: &'s Piece) -> impl Iterator<Item = &'s Reading<'a>> {
-        let binder = self.binder;
-        let unknown = |reading: &Reading<'a>| {
-            binder.met.unknown.iter().any(|unknown| (unknown.sheet, unknown.cell) == (piece.sheet, reading.id))
-        };
-        let heads = move |reading: &&Reading<'a>| match binder.fates[piece.sheet][reading.id.0 as usize] {
-            Fate::Header => true,
-            Fate::Ornament => !looks_like_figure(&words(reading)),
-            Fate::Prose => propose::resembles_caption(binder.schema, piece.table, reading),
-            Fate::Noted => unknown(reading) && !looks_like_figure(&words(reading)),
-            Fate::Open | Fate::Fact => false,
-        };
-        let readings = binder.sheets[piece.sheet].readings.iter();
-        readings.filter(move |reading| piece.rows.contains(&reading.cell.area.row) && heads(reading))
-    }
+/// The header cells of a piece: those that the schema knows, and those that stand where it should know them. A figure
+/// among them is no word of the form.
+fn headers<'b, 'a>(bound: &Bound<'b, 'a>, piece: &Piece, unknown: &HashSet<(usize, CellId)>) -> Vec<&'b Reading<'a>> {
+    let binder = bound.binder;
+    let heads = |reading: &&Reading<'a>| match binder.fates[piece.sheet][reading.id.0 as usize] {
+        Fate::Header => true,
+        Fate::Ornament => !looks_like_figure(&words(reading)),
+        Fate::Prose => propose::resembles_caption(binder.schema, piece.table, reading),
+        Fate::Noted => unknown.contains(&(piece.sheet, reading.id)) && !looks_like_figure(&words(reading)),
+        Fate::Open | Fate::Fact => false,
+    };
+    let readings = binder.sheets[piece.sheet].readings.iter();
+    readings.filter(|reading| piece.rows.contains(&reading.cell.area.row) && heads(reading)).collect()
 }

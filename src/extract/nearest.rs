@@ -16,7 +16,11 @@ pub(super) fn label<'a>(schema: &'a Schema, table: usize, text: &str) -> Option<
 
 /// How far a text is from a label, if at most a third of the longer one must be changed.
 pub(super) fn alike(words: &str, label: &str) -> Option<usize> {
-    let longest = words.chars().count().max(label.chars().count());
+    let (one, other) = (words.chars().count(), label.chars().count());
+    let longest = one.max(other);
+    if one.abs_diff(other) * 3 > longest {
+        return None;
+    }
     let distance = distance(words, label);
     (distance * 3 <= longest).then_some(distance)
 }

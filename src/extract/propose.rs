@@ -17,7 +17,9 @@ use crate::model::{CellId, Place};
 use crate::schema::{Meaning, Schema, key};
 
 /// A longer text is not compared with labels.
-const LONGEST: usize = 200;
+pub(super) const LONGEST: usize = 200;
+/// So many unknown labels of a report are compared with those of the form. A report with more is another form.
+const MOST: usize = 200;
 
 /// Every unknown header cell with what it may mean, in document order. `lines` are the lines of the layout's tree.
 pub(super) fn unknown(bound: &Bound<'_, '_>, parts: &[String], lines: &BTreeMap<Place, usize>) -> Vec<UnknownLabel> {
@@ -27,8 +29,8 @@ pub(super) fn unknown(bound: &Bound<'_, '_>, parts: &[String], lines: &BTreeMap<
         labels.extend(lines.get(&place).map(|line| UnknownLabel {
             table,
             heads,
-            text: reading.line(),
-            spelling: one_line(&words(reading)),
+            text: short(&reading.line()),
+            spelling: short(&one_line(&words(reading))),
             part: parts.get(usize::from(place.part.0)).cloned().unwrap_or_default(),
             place,
             advice,
@@ -38,13 +40,23 @@ pub(super) fn unknown(bound: &Bound<'_, '_>, parts: &[String], lines: &BTreeMap<
     for (table, sheet, reading) in bound.captions() {
         tell(table, reading, (Heads::Band, bound.caption(table, sheet, reading)));
     }
-    for unknown in &bound.binder.met.unknown {
+    for (index, unknown) in bound.binder.met.unknown.iter().enumerate() {
         let reading = bound.reading(unknown.sheet, unknown.cell);
-        tell(unknown.table, reading, bound.advice(unknown, reading));
+        let advice =
+            if index < MOST { bound.advice(unknown, reading) } else { (unknown.heads(), Advice::Strange(None)) };
+        tell(unknown.table, reading, advice);
     }
     labels.sort_by_key(|label| label.line);
     agree(&mut labels);
     labels
+}
+
+/// A text that is longer than any label, cut.
+pub(super) fn short(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}… ({} characters)", &text[..end], text.chars().count()),
+        None => text.to_owned(),
+    }
 }
 
 /// Two spellings of one entry in one report: one of them means something else.
