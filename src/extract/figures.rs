@@ -58,7 +58,8 @@ impl<'a> Binder<'a> {
             row,
             caption: state.caption,
             labels: split.labels.iter().filter(|label| !label.blank).map(|label| label.id).collect(),
-            candidates: rows.iter().flat_map(|(rows, _)| rows).copied().collect(),
+            // A table without row labels has one row that no label means.
+            candidates: rows.iter().filter(|_| row_labels).flat_map(|(rows, _)| rows).copied().collect(),
         });
         let (Some((rows, tentative)), false) = (rows, split.values.is_empty()) else { return };
         state.last_row = rows.first().copied();

@@ -208,11 +208,10 @@ impl<'a> Bound<'_, 'a> {
         let below = |row: &&MetRow| {
             (row.table, row.sheet) == (header.table, header.sheet) && (header.rows.end..end).contains(&row.row)
         };
-        let bands = &self.binder.schema.tables[header.table].bands;
-        let labelled = |candidate: &&Candidate| !bands[candidate.band].rows.is_empty();
-        let rows = self.binder.met.rows.iter().filter(below).flat_map(|row| &row.candidates).filter(labelled);
+        let rows = self.binder.met.rows.iter().filter(below).flat_map(|row| &row.candidates);
         let known: BTreeSet<usize> = rows.map(|candidate| candidate.band).collect();
-        if known.is_empty() { (0..bands.len()).collect() } else { known.into_iter().collect() }
+        let bands = self.binder.schema.tables[header.table].bands.len();
+        if known.is_empty() { (0..bands).collect() } else { known.into_iter().collect() }
     }
 
     /// Texts in rows of their own that are near a caption, with the table and the sheet.
