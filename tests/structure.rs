@@ -33,6 +33,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["sink/xlsx/"]),
     ("serde_json", &["sink/"]),
     ("simdutf8", &["docx/chars.rs"]),
+    ("sys_locale", &["cli/language.rs"]),
     ("toml", &["schema/"]),
     ("unicode_normalization", &["schema/normal.rs", "docx/package.rs"]),
     ("unicode_width", &["sink/draw.rs"]),

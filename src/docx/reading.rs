@@ -6,7 +6,7 @@ use super::notices::Notices;
 use super::numbering::Numbering;
 use super::styles::Styles;
 use super::{ReadOptions, Revisions};
-use crate::model::{Block, Code, Limits, Place, Story, StoryKind, TableId};
+use crate::model::{Block, Code, Limits, Message, Place, Story, StoryKind, TableId};
 
 /// The state of reading one document.
 pub(super) struct Reading<'o> {
@@ -86,7 +86,7 @@ impl<'o> Reading<'o> {
         &mut self,
         code: &'static Code,
         place: impl Into<Option<Place>>,
-        message: impl FnOnce() -> String,
+        message: impl FnOnce() -> Message,
     ) {
         self.notices.add(code, place, message);
     }

@@ -13,8 +13,12 @@ use super::path::Candidate;
 use super::reading::{Reading, Sheet};
 use super::report;
 use super::rows::{self, Context, RowKind};
-use crate::model::{CellId, Code, Note, Place, TableId, codes};
+use crate::model::{CellId, Code, Message, Note, Place, TableId, Words, codes, say};
 use crate::schema::{FieldId, Schema, key};
+
+/// What a header that nobody knows stands for.
+const COLUMN: Words = Words::new("column", "列表头");
+pub(super) const ROW: Words = Words::new("row", "行表头");
 
 /// What became of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -119,7 +123,7 @@ impl<'a> Binder<'a> {
                 self.notes.push(Note::new(
                     &codes::TABLE_CONTINUED,
                     place,
-                    format!("this table goes on with 「{title}」"),
+                    say!("this table goes on with 「{title}」", "该表格接续「{title}」"),
                 ));
             }
             self.piece(piece, &mut states[piece.table]);
@@ -234,7 +238,7 @@ impl<'a> Binder<'a> {
             } else if reading.is_ornament(piece.table) {
                 self.set(piece.sheet, reading.id, Fate::Ornament);
             } else {
-                self.unknown_header(piece, reading, "column");
+                self.unknown_header(piece, reading, COLUMN);
             }
         }
     }
@@ -257,7 +261,7 @@ impl<'a> Binder<'a> {
             return filled().for_each(|reading| self.text_row(piece, reading));
         }
         for reading in filled() {
-            self.unknown_header(piece, reading, "column");
+            self.unknown_header(piece, reading, COLUMN);
         }
         if state.pending.is_none() && (!begun || state.header.is_none()) {
             state.pending = Some((piece.sheet, row..row + 1, true));
@@ -274,7 +278,10 @@ impl<'a> Binder<'a> {
         if let Some(doubt) = header.doubt {
             let title = &self.schema.tables[table].title;
             let place = sheets[sheet].table.place().in_table(sheets[sheet].table.id(), first, 0);
-            let message = format!("the column headers of 「{title}」 cannot be trusted: {doubt}");
+            let message = Message {
+                english: format!("the column headers of 「{title}」 cannot be trusted: {}", doubt.english),
+                chinese: format!("「{title}」的列表头不可信：{}", doubt.chinese),
+            };
             self.notes.push(Note::new(&codes::HEADER_DOUBTFUL, place, message));
         }
         state.header = Some(header);
@@ -313,7 +320,7 @@ impl<'a> Binder<'a> {
             state.unit = Some(unit);
             self.set(piece.sheet, reading.id, Fate::Ornament);
         } else if own.len() > 1 && !super::prose::is_heading(self.schema, &reading.text) {
-            self.unknown_header(piece, reading, "row");
+            self.unknown_header(piece, reading, ROW);
         } else {
             self.text_row(piece, reading);
         }
@@ -321,23 +328,31 @@ impl<'a> Binder<'a> {
 
     fn text_row(&mut self, piece: &Piece, reading: &Reading<'a>) {
         self.set(piece.sheet, reading.id, Fate::Prose);
-        let message = format!("words in the table that are none of the form's: 「{}」", reading.line());
+        let message = say!(
+            "words in the table that are none of the form's: 「{line}」",
+            "表中有不属于模板的文字：「{line}」",
+            line = reading.line()
+        );
         self.notes.push(Note::new(&codes::TEXT_IN_TABLE, reading.cell.place, message));
     }
 
     /// Notes a header cell that the schema does not know, once.
-    pub(super) fn unknown_header(&mut self, piece: &Piece, reading: &Reading<'a>, axis: &str) {
+    pub(super) fn unknown_header(&mut self, piece: &Piece, reading: &Reading<'a>, axis: Words) {
         if self.fates[piece.sheet][reading.id.0 as usize] != Fate::Open {
             return;
         }
         self.set(piece.sheet, reading.id, Fate::Noted);
         let title = &self.schema.tables[piece.table].title;
-        let message = format!("「{}」 is not a {axis} of 「{title}」 that the schema knows", reading.line());
+        let line = reading.line();
+        let message = Message {
+            english: format!("「{line}」 is not a {} of 「{title}」 that the schema knows", axis.english),
+            chinese: format!("「{line}」不是模板中「{title}」的已知{}", axis.chinese),
+        };
         let note = Note::new(&codes::HEADER_UNKNOWN, reading.cell.place, message);
         self.notes.push(match super::nearest::label(self.schema, piece.table, &reading.text) {
-            Some(near) => note.help(format!(
-                "if it means 「{near}」, add `also = [\"{}\"]` to that line of the schema",
-                reading.line()
+            Some(near) => note.help(say!(
+                "if it means 「{near}」, add `also = [\"{line}\"]` to that line of the schema",
+                "如果它就是「{near}」，请在模板的相应行中添加 `also = [\"{line}\"]`"
             )),
             None => note,
         });
@@ -370,23 +385,27 @@ impl<'a> Binder<'a> {
                 .into_iter()
                 .filter(|reading| !reading.blank && self.fates[piece.sheet][reading.id.0 as usize] == Fate::Open)
                 .collect();
-            self.unplaced(piece.sheet, &left, "no header that names a field was found for");
+            let why = say!("no header that names a field was found for", "未找到能确定字段的表头");
+            self.unplaced(piece.sheet, &left, &why);
         }
     }
 
     /// One note for cells of one row that became no facts.
-    pub(super) fn unplaced(&mut self, sheet: usize, cells: &[&Reading<'a>], why: &str) {
+    pub(super) fn unplaced(&mut self, sheet: usize, cells: &[&Reading<'a>], why: &Message) {
         self.left_out(&codes::FIGURE_UNPLACED, sheet, cells, why);
     }
 
     /// One note of this kind that names cells of one row with their texts; none where there are none.
-    pub(super) fn left_out(&mut self, code: &'static Code, sheet: usize, cells: &[&Reading<'a>], why: &str) {
+    pub(super) fn left_out(&mut self, code: &'static Code, sheet: usize, cells: &[&Reading<'a>], why: &Message) {
         let Some((first, rest)) = cells.split_first() else { return };
         let texts: Vec<String> = cells.iter().map(|reading| format!("「{}」", reading.line())).collect();
         for reading in cells {
             self.set(sheet, reading.id, Fate::Noted);
         }
-        let note = Note::new(code, first.cell.place, format!("{why} {}", texts.join(" ")));
+        let texts = texts.join(" ");
+        let message =
+            Message { english: format!("{} {texts}", why.english), chinese: format!("{}：{texts}", why.chinese) };
+        let note = Note::new(code, first.cell.place, message);
         self.notes.push(note.also(rest.iter().map(|reading| reading.cell.place)));
     }
 }
