@@ -299,7 +299,8 @@ fn a_report_is_shown_and_checked_in_chinese() {
         assert!(explain.out.contains(part), "{part} is not in\n{}", explain.out);
     }
     let inspect = zh(&["inspect", "2021/good.docx"]);
-    for part in ["  年度       2021  「2021年」，见word/document.xml", "表 2：28行10列\n┌─", "项，不成立0项，无法校验"]
+    for part in
+        ["  年度       2021  「2021年」，见word/document.xml", "表 2：28 行 10 列\n┌─", "项，不成立 0 项，无法校验"]
     {
         assert!(inspect.out.contains(part), "{part} is not in\n{}", inspect.out);
     }

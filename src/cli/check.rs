@@ -68,7 +68,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     let hidden = totals.at_least(Level::Info) - totals.at_least(lowest);
     let mut line = totals.summary(Words::new("", ""), lang);
     if hidden > 0 {
-        let more = say!("; {hidden} more that are only good to know (-v)", "；另有{hidden}条仅供参考的提示（-v）");
+        let more = say!("; {hidden} more that are only good to know (-v)", "；另有 {hidden} 条仅供参考的提示（-v）");
         line.push_str(more.text(lang));
     }
     terminal.tell(&line);

@@ -102,7 +102,7 @@ fn side(terms: &[Term], report: &Report, schema: &Schema, lang: Lang) -> Vec<Str
     let short = all.len() <= LONG;
     let mut lines: Vec<String> = all.into_iter().filter(|(zero, _)| short || !zero).map(|(_, line)| line).collect();
     if !short && zeros > 0 {
-        lines.push(say!("  + 0, {zeros} times", "  + 0，共{zeros}项").text(lang).to_owned());
+        lines.push(say!("  + 0, {zeros} times", "  + 0，共 {zeros} 项").text(lang).to_owned());
     }
     lines
 }

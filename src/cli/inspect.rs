@@ -177,7 +177,7 @@ impl View<'_> {
         self.section(Words::new("Checks", "勾稽关系"), text);
         let counts = say!(
             "  {holds} hold, {broken} broken, {unknown} unknown",
-            "  成立{holds}项，不成立{broken}项，无法校验{unknown}项",
+            "  成立 {holds} 项，不成立 {broken} 项，无法校验 {unknown} 项",
             holds = of("holds"),
             broken = of("broken"),
             unknown = of("unknown")
@@ -197,7 +197,7 @@ impl View<'_> {
         self.section(Words::new("Sections", "章节"), text);
         for section in &self.report.sections {
             let length = section.text.chars().filter(|c| !c.is_whitespace()).count();
-            let length = Message::new(files::many(length, "character"), format!("{}字", files::grouped(length)));
+            let length = Message::new(files::many(length, "character"), format!("{} 字", files::grouped(length)));
             let length = length.text(self.lang());
             let id = &self.schema.sections[section.section].id;
             line(text, &format!("  {id:<16} {}  {length}", one_line(&section.heading)));
@@ -230,7 +230,7 @@ pub(super) fn table_title(story: Option<StoryKind>, table: &Table) -> Message {
     let (number, rows, columns) = (table.id().0 + 1, table.rows() as usize, table.columns() as usize);
     let mut title = Message::new(
         format!("Table {number}: {}, {}", files::many(rows, "row"), files::many(columns, "column")),
-        format!("表 {number}：{}行{}列", files::grouped(rows), files::grouped(columns)),
+        format!("表 {number}：{} 行 {} 列", files::grouped(rows), files::grouped(columns)),
     );
     if let Some((parent, row, column)) = table.parent() {
         title.push(&say!(

@@ -74,7 +74,10 @@ impl<'a> Flow<'a, '_, '_> {
         if self.repeats(&alternate) {
             self.reading.noted += characters;
             self.reading.note(&codes::ALTERNATIVE_REPEATED, place, || {
-                say!("{characters} characters that the chosen branch has as well", "有{characters}个字符与所选版本相同")
+                say!(
+                    "{characters} characters that the chosen branch has as well",
+                    "有 {characters} 个字符与所选版本相同"
+                )
             });
             return;
         }

@@ -134,7 +134,7 @@ impl<'a> Flow<'a, '_, '_> {
             let position = self.xml.position();
             let place = self.place(position, position);
             self.reading.note(&codes::FIELD_UNMATCHED, place, || {
-                say!("{count} fields are never ended", "有{count}个域没有结尾")
+                say!("{count} fields are never ended", "有 {count} 个域没有结尾")
             });
         }
     }

@@ -299,8 +299,9 @@ impl<'a> Flow<'a, '_, '_> {
     fn note_layout(&mut self, table: &OpenTable, layout: &Layout, place: Place) {
         let columns = layout.columns;
         if columns > WORD_COLUMNS {
-            self.reading
-                .note(&codes::COLUMNS_MANY, place, || say!("the table has {columns} columns", "该表格共有{columns}列"));
+            self.reading.note(&codes::COLUMNS_MANY, place, || {
+                say!("the table has {columns} columns", "该表格共有 {columns} 列")
+            });
         }
         for index in &layout.orphans {
             if let (Some(Placement::Own(area)), Some(content)) =

@@ -190,7 +190,7 @@ impl Unknown {
         let would = self.all - self.not_even_with_zero.len() - self.undecidable;
         let mut message = say!(
             "{title}: {all} could not be checked; {would} would hold if blanks were 0",
-            "{title}：{all}项无法校验；若空白按 0 计，{would}项成立",
+            "{title}：{all} 项无法校验；若空白按 0 计，{would} 项成立",
             title = &check.title,
             all = self.all
         );
@@ -200,7 +200,7 @@ impl Unknown {
         if self.undecidable > 0 {
             message.push(&say!(
                 ", {count} lack a readable figure",
-                "，{count}项缺少可识别的数字",
+                "，{count} 项缺少可识别的数字",
                 count = self.undecidable
             ));
         }

@@ -253,7 +253,7 @@ fn note_tables(binder: &mut Binder<'_>, pieces: &[Piece], located: &[bool]) {
         if !located[index] && !layout && sheet.table.columns() > 1 {
             let size = say!(
                 "a table of {rows} rows and {columns} columns is none of the form's",
-                "{rows}行{columns}列的表格不是模板中的表",
+                "{rows} 行 {columns} 列的表格不是模板中的表",
                 rows = sheet.table.rows(),
                 columns = sheet.table.columns()
             );

@@ -215,7 +215,7 @@ impl<'a> Binder<'a> {
         let area = value.cell.area;
         let message = say!(
             "「{line}」 is one cell over {columns} columns and {rows} rows, the places of several fields; none of them is given",
-            "「{line}」是一个占{columns}列{rows}行的单元格，涉及多个字段的位置，均不给出",
+            "「{line}」是一个占 {columns} 列 {rows} 行的单元格，涉及多个字段的位置，均不给出",
             line = value.line(),
             columns = area.column_span,
             rows = area.row_span
@@ -226,7 +226,7 @@ impl<'a> Binder<'a> {
     fn mismatch(&mut self, piece: &Piece, split: &DataRow<'_, 'a>, heads: usize) {
         let why = say!(
             "{values} value cells stand under {heads} column headers on other grid columns, so none is given to a field:",
-            "{values}个数值单元格与{heads}个列表头不在相同的列上，均不归入任何字段",
+            "{values} 个数值单元格与 {heads} 个列表头不在相同的列上，均不归入任何字段",
             values = split.values.len()
         );
         self.left_out(&codes::CELLS_MISMATCH, piece.sheet, &split.filled(), &why);

@@ -199,7 +199,7 @@ impl<'a> Binder<'a> {
                 let ids: Vec<&str> = fields.iter().map(|field| self.schema.field(*field).id.as_str()).collect();
                 let message = say!(
                     "the headers of 「{line}」 fit {count} fields: {ids}",
-                    "「{line}」的表头对应{count}个字段：{ids}",
+                    "「{line}」的表头对应 {count} 个字段：{ids}",
                     line = reading.line(),
                     count = ids.len(),
                     ids = ids.join(", ")
@@ -272,12 +272,12 @@ fn note_vintages(
             let message = if *own == Some(other) {
                 say!(
                     "「{title}」: this table follows the vintage {theirs}, while the report follows {ours}; {count} fields, from {first} on",
-                    "「{title}」：该表采用{theirs}版式，而报告采用{ours}版式；自 {first} 起共{count}个字段"
+                    "「{title}」：该表采用{theirs}版式，而报告采用{ours}版式；自 {first} 起共 {count} 个字段"
                 )
             } else {
                 say!(
                     "「{title}」: these fields are of the vintage {theirs}, while the report follows {ours}; {count} fields, from {first} on",
-                    "「{title}」：这些字段属于{theirs}版式，而报告采用{ours}版式；自 {first} 起共{count}个字段"
+                    "「{title}」：这些字段属于{theirs}版式，而报告采用{ours}版式；自 {first} 起共 {count} 个字段"
                 )
             };
             binder.notes.push(Note::new(&codes::VINTAGE_MIXED, place, message));
@@ -304,7 +304,7 @@ pub(super) fn missing(binder: &mut Binder<'_>, pieces: &[Piece], settled: &Settl
             None => {
                 let message = say!(
                     "the table 「{title}」 was not found; its {count} fields have no figures",
-                    "未找到「{title}」一表，其{count}个字段没有数字",
+                    "未找到「{title}」一表，其 {count} 个字段没有数字",
                     count = absent.len()
                 );
                 binder.notes.push(Note::new(&codes::TABLE_NOT_FOUND, None, message));

@@ -77,7 +77,7 @@ impl From<Words> for Message {
 }
 
 /// A [`Message`] of an English and a Chinese format string, in this order, with captured variables:
-/// `say!("the table has {columns} columns", "该表共{columns}列")`.
+/// `say!("the table has {columns} columns", "该表共 {columns} 列")`.
 ///
 /// What is not a variable is named behind them, and is then asked for by both: `say!("{a}", "{a}", a = x.len())`.
 macro_rules! say {
@@ -100,9 +100,9 @@ mod tests {
     #[test]
     fn a_message_says_the_same_in_both_languages() {
         let columns = 64;
-        let message = say!("{table} has {columns} columns", "{table}共{columns}列", table = "A".to_lowercase());
+        let message = say!("{table} has {columns} columns", "{table}共 {columns} 列", table = "A".to_lowercase());
         assert_eq!(message.text(Lang::English), "a has 64 columns");
-        assert_eq!(message.text(Lang::Chinese), "a共64列");
+        assert_eq!(message.text(Lang::Chinese), "a共 64 列");
         assert_eq!(Message::from(Words::new("row", "行")).text(Lang::Chinese), "行");
         assert_eq!(Message::same("x"), Message::from(Words::new("x", "x")));
     }
