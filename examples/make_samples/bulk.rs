@@ -26,14 +26,20 @@ const PARAGRAPHS: usize = 38;
 pub fn write(folder: &Path, count: usize, models: &[Outline]) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
     for index in 0..count {
-        let name = format!("report-{index:05}");
-        let mut chance = Chance::named(&name);
-        let page = page(&models[index % models.len()], index, &mut chance);
-        let page = Page::parse(&page).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let bytes = packed(document(&page, true), Program::Word, &mut chance);
+        let (name, bytes) = report(index, models);
         std::fs::write(folder.join(name + ".docx"), bytes)?;
     }
     Ok(())
+}
+
+/// The name and the bytes of one report.
+pub fn report(index: usize, models: &[Outline]) -> (String, Vec<u8>) {
+    let name = format!("report-{index:05}");
+    let mut chance = Chance::named(&name);
+    let page = page(&models[index % models.len()], index, &mut chance);
+    let page = Page::parse(&page).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let bytes = packed(document(&page, true), Program::Word, &mut chance);
+    (name, bytes)
 }
 
 /// The model with words of its own and its figures multiplied, so that its sums hold as they did.
