@@ -25,6 +25,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ignore", &["batch/walk.rs"]),
     ("indicatif", &["cli/"]),
     ("memchr", &["docx/", "input/"]),
+    ("mimalloc", &["main.rs"]),
     ("parquet", &["sink/columnar/parquet.rs"]),
     ("postcard", &["batch/journal/frame.rs"]),
     ("quick_xml", &["docx/oracle.rs"]),
