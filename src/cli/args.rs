@@ -40,6 +40,9 @@ pub(super) struct Look {
     /// How to show what is done: auto is a bar on a terminal, json a line of JSON on standard error four times a second
     #[arg(long, global = true, value_name = "HOW", value_enum, default_value_t = ProgressKind::Auto)]
     pub(super) progress: ProgressKind,
+    /// Language of messages and help; auto is that of the locale. Data is the same in every language
+    #[arg(long, global = true, value_name = "LANG", value_enum, default_value_t = Speak::Auto)]
+    pub(super) lang: Speak,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -54,6 +57,14 @@ pub(super) enum Color {
     Auto,
     Always,
     Never,
+}
+
+/// Which language to speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Speak {
+    Auto,
+    En,
+    Zh,
 }
 
 #[derive(Debug, Subcommand)]
@@ -133,13 +144,6 @@ pub(super) struct DryRunArgs {
     /// One JSON object a line, for programs: source, state (read, skipped, failed), kind, is, bytes, failure
     #[arg(long, requires = "dry_run")]
     pub(super) json: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Progress {
-    Auto,
-    Never,
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -326,7 +330,7 @@ fn kind_names() -> PossibleValuesParser {
 fn kinds_help() -> String {
     let mut help = "Kinds of output, separated by commas; several go into a folder [default: by the extension of OUT, else csv; csv,csv-long for a folder]\n".to_owned();
     for kind in KINDS {
-        help.push_str(&format!("\n  {:<12} {}", kind.name, kind.description));
+        help.push_str(&format!("\n  {:<12} {}", kind.name, kind.description.english));
     }
     help.push_str("\n  all          every one of these");
     help
@@ -336,7 +340,7 @@ fn limits_help() -> String {
     let mut help = "Raise or lower a limit on what one file may cost; may be given several times\n".to_owned();
     let default = crate::model::Limits::default();
     for limit in LIMITS {
-        help.push_str(&format!("\n  {:<12} {} [default: {}]", limit.name, limit.help, (limit.get)(&default)));
+        help.push_str(&format!("\n  {:<12} {} [default: {}]", limit.name, limit.help.english, (limit.get)(&default)));
     }
     help
 }

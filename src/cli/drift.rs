@@ -6,15 +6,17 @@ use std::io::Write;
 use anyhow::Result;
 
 use super::args::DriftArgs;
+use super::describe::padded;
 use super::proposals::{Proposals, cell};
 use super::terminal::{Style, Terminal, stdout};
 use super::{Exit, dry_run, files, settings};
 use crate::batch::journal::Hash;
 use crate::extract::{Coverage, Drift, Group, Told, layout};
+use crate::model::{Lang, Words, say};
 use crate::schema::{FieldId, Meaning, Schema};
 use crate::sink::drifted::drifted;
 use crate::sink::lines::line;
-use crate::sink::visible::{one_line, visible};
+use crate::sink::visible::one_line;
 
 /// How many digits of a hash a fingerprint has.
 const DIGITS: usize = 32;
@@ -24,6 +26,16 @@ const SHOWN_DIGITS: usize = 12;
 const SHOWN_LABELS: usize = 40;
 /// How many rows of missing fields are named.
 const SHOWN_ROWS: usize = 6;
+/// Columns of a terminal that the name of a line takes.
+const NAMES: usize = 8;
+
+const NOTHING: Words = Words::new("", "");
+const REPORTS: Words = Words::new("report", "份报告");
+const LAYOUTS: Words = Words::new("layout", "种版式");
+const FILES: Words = Words::new("file", "个文件");
+const FIELDS: Words = Words::new("field", "个字段");
+const LABELS: Words = Words::new("label", "个标签");
+const SPELLINGS: Words = Words::new("spelling", "种写法");
 
 pub(super) fn run(args: &DriftArgs, terminal: &Terminal) -> Result<Exit> {
     let schema = settings::schema(&args.read)?;
@@ -56,7 +68,8 @@ pub(super) fn run(args: &DriftArgs, terminal: &Terminal) -> Result<Exit> {
         out.write_all(proposals.block(&groups, terminal).as_bytes())?;
     }
     out.flush()?;
-    terminal.tell(&format!("{}{}", summary(&groups, totals.read, proposals.count()), totals.lost()));
+    let lang = terminal.lang();
+    terminal.tell(&format!("{}{}", summary(&groups, totals.read, proposals.count(), lang), totals.lost(lang)));
     let covered = groups.iter().all(|group| group.coverage() != Coverage::NotCovered);
     Ok(match totals.exit(None) {
         Exit::Good if !covered => Exit::Bad,
@@ -72,47 +85,71 @@ fn fingerprint(group: &Group) -> String {
 
 /// One layout, with a blank line behind it.
 fn block(group: &Group, all: usize, schema: &Schema, terminal: &Terminal) -> String {
-    let vintages: Vec<&str> = group.vintages.keys().map(|vintage| schema.vintages[*vintage].id.as_str()).collect();
-    let (style, stands) = match group.coverage() {
-        Coverage::Covered => (Style::Info, format!("covered by vintage {}", vintages.join(" or "))),
-        Coverage::NotCovered => (Style::Warning, format!("covered by no vintage, read with {}", vintages.join(" or "))),
-        Coverage::NoTable => (Style::Faint, "no table of the form".to_owned()),
-    };
+    let lang = terminal.lang();
+    let (style, stands) = stands(group, schema, lang);
     let percent = group.files as f64 * 100.0 / all.max(1) as f64;
     let name = terminal.paint_out(Style::Strong, &fingerprint(group)[..SHOWN_DIGITS]);
     let stands = terminal.paint_out(style, &stands);
-    let mut text = format!("{name}  {} ({percent:.1}%)  {stands}\n", files::many(group.files, "report"));
-    item("example", &one_line(&group.example), &mut text);
+    let mut text = format!("{name}  {} ({percent:.1}%)  {stands}\n", files::some(group.files, REPORTS, lang));
+    let mut item = |name: Words, words: &str| text.push_str(&format!("  {} {words}\n", padded(name.text(lang), NAMES)));
+    item(Words::new("example", "示例"), &one_line(&group.example));
     for told in group.unknown.iter().take(SHOWN_LABELS) {
-        item("unknown", &format!("{} {}", told.label.heads.name(), cell(told)), &mut text);
-        item("", &meant(told, schema), &mut text);
+        let heads = told.label.heads.words().text(lang);
+        item(Words::new("unknown", "未知"), &format!("{heads} {}", cell(told, lang)));
+        item(NOTHING, &format!("  {}", meant(told, schema, lang)));
     }
     if let Some(more) = group.unknown.len().checked_sub(SHOWN_LABELS).filter(|more| *more > 0) {
-        item("", &format!("{} more (--json lists all)", files::many(more, "label")), &mut text);
+        let labels = files::some(more, LABELS, lang);
+        item(NOTHING, say!("{labels} more (--json lists all)", "还有 {labels}（--json 列出全部）").text(lang));
     }
-    if !group.strays.is_empty() {
-        let many = files::many(group.strays.len(), "field");
-        item("mixed", &format!("{many} of another vintage: {}", rows(&group.strays, schema)), &mut text);
-    }
-    if group.coverage() != Coverage::NoTable && !group.missing.is_empty() {
-        let many = files::many(group.missing.len(), "field");
-        let why = if group.unknown.is_empty() { " (`baobiao check` says why)" } else { "" };
-        item("missing", &format!("{many} of the vintage: {}{why}", rows(&group.missing, schema)), &mut text);
-    }
-    if !group.gained.is_empty() {
-        let many = files::many(group.gained.len(), "field");
-        item("gained", &format!("{many} with the proposals below: {}", rows(&group.gained, schema)), &mut text);
+    for (name, sentence) in fields(group, schema, lang) {
+        item(name, &sentence);
     }
     text.push('\n');
     text
 }
 
-fn item(name: &str, words: &str, text: &mut String) {
-    text.push_str(&format!("  {name:<8} {words}\n"));
+/// How a layout stands to the vintages of the form.
+fn stands(group: &Group, schema: &Schema, lang: Lang) -> (Style, String) {
+    let ids: Vec<&str> = group.vintages.keys().map(|vintage| schema.vintages[*vintage].id.as_str()).collect();
+    let ids = ids.join(Words::new(" or ", " 或 ").text(lang));
+    let (style, stands) = match group.coverage() {
+        Coverage::Covered => (Style::Info, say!("covered by vintage {ids}", "版本 {ids} 已覆盖")),
+        Coverage::NotCovered => {
+            (Style::Warning, say!("covered by no vintage, read with {ids}", "没有版本覆盖，按 {ids} 读取"))
+        }
+        Coverage::NoTable => (Style::Faint, Words::new("no table of the form", "没有该模板的表格").into()),
+    };
+    (style, stands.text(lang).to_owned())
+}
+
+/// What is said of the fields of a layout, each with its name.
+fn fields(group: &Group, schema: &Schema, lang: Lang) -> Vec<(Words, String)> {
+    let some = |fields: &[FieldId]| (files::some(fields.len(), FIELDS, lang), rows(fields, schema, lang));
+    let mut said = Vec::new();
+    if !group.strays.is_empty() {
+        let (many, rows) = some(&group.strays);
+        let mixed = say!("{many} of another vintage: {rows}", "{many}属于另一版本：{rows}");
+        said.push((Words::new("mixed", "混合"), mixed));
+    }
+    if group.coverage() != Coverage::NoTable && !group.missing.is_empty() {
+        let (many, rows) = some(&group.missing);
+        let mut missing = say!("{many} of the vintage: {rows}", "该版本的 {many}：{rows}");
+        if group.unknown.is_empty() {
+            missing.push(&Words::new(" (`baobiao check` says why)", "（原因见 `baobiao check`）").into());
+        }
+        said.push((Words::new("missing", "缺少"), missing));
+    }
+    if !group.gained.is_empty() {
+        let (many, rows) = some(&group.gained);
+        let gained = say!("{many} with the proposals below: {rows}", "采用下列建议后多得 {many}：{rows}");
+        said.push((Words::new("gained", "可得"), gained));
+    }
+    said.into_iter().map(|(name, message)| (name, message.text(lang).to_owned())).collect()
 }
 
 /// What an unknown label may mean, in one line.
-fn meant(told: &Told, schema: &Schema) -> String {
+fn meant(told: &Told, schema: &Schema, lang: Lang) -> String {
     let advice = &told.label.advice;
     let names: Vec<String> = advice
         .near()
@@ -121,24 +158,48 @@ fn meant(told: &Told, schema: &Schema) -> String {
         .filter(|label| !label.is_empty())
         .map(|label| format!("「{}」", one_line(label)))
         .collect();
-    match (advice.why(), names.as_slice()) {
-        (None, []) => strange(advice.in_order(), schema),
-        (None, _) => format!("  may be {}, the nearest that is missing there; see below", names.join(", ")),
-        (Some(why), []) => format!("  {}", visible(why)),
-        (Some(why), _) => format!("  {}: {}; see below", visible(why), names.join(", ")),
-    }
+    let names = names.join(Words::new(", ", "、").text(lang));
+    let said = match (advice.why(), names.is_empty()) {
+        (None, true) => return strange(advice.in_order(), schema, lang),
+        (None, false) => {
+            say!(
+                "may be {names}, the nearest that is missing there; see below",
+                "可能是该处所缺的最相近者{names}；见下文"
+            )
+        }
+        (Some(why), true) => why.into(),
+        (Some(why), false) => {
+            let why = why.text(lang);
+            say!("{why}: {names}; see below", "{why}：{names}；见下文")
+        }
+    };
+    said.text(lang).to_owned()
 }
 
-fn strange(in_order: Option<Meaning>, schema: &Schema) -> String {
-    let place = in_order.map_or("if it is a new row or column, give it a line".to_owned(), |meaning| {
-        format!("by the order of the form 「{}」 is missing in its place", one_line(schema.printed(meaning)))
-    });
-    format!("  nothing that the schema has is near it; {place}")
+fn strange(in_order: Option<Meaning>, schema: &Schema, lang: Lang) -> String {
+    let said = match in_order {
+        None => Words::new(
+            "nothing that the schema has is near it; if it is a new row or column, give it a line",
+            "模板中没有与它相近的条目；如果是新的行或列，请为它添加一行",
+        )
+        .into(),
+        Some(meaning) => {
+            let label = one_line(schema.printed(meaning));
+            say!(
+                "nothing that the schema has is near it; by the order of the form 「{label}」 is missing in its place",
+                "模板中没有与它相近的条目；按表格的顺序，此处缺少「{label}」"
+            )
+        }
+    };
+    said.text(lang).to_owned()
 }
 
 /// Fields by the rows of the form: `「行政许可」 (2), 「行政处罚」 (2)`; a whole table by its title.
-fn rows(fields: &[FieldId], schema: &Schema) -> String {
+fn rows(fields: &[FieldId], schema: &Schema, lang: Lang) -> String {
     let table = |field: &FieldId| schema.field(*field).table;
+    let part = |count: usize, label: &str| {
+        say!("{count} of 「{label}」", "「{label}」{count} 个", label = one_line(label)).text(lang).to_owned()
+    };
     let mut parts = Vec::new();
     for fields in fields.chunk_by(|one, other| table(one) == table(other)) {
         let Some(index) = table(&fields[0]) else { continue };
@@ -149,39 +210,42 @@ fn rows(fields: &[FieldId], schema: &Schema) -> String {
             field.row_labels.last().or(field.column_labels.last()).map_or("", String::as_str)
         };
         if own.len() > SHOWN_ROWS || own.iter().any(|row| row.len() > 1 && schema.field(row[0]).row.is_none()) {
-            parts.push(format!("{} of 「{}」", fields.len(), one_line(&schema.tables[index].title)));
+            parts.push(part(fields.len(), &schema.tables[index].title));
         } else {
-            parts.extend(own.iter().map(|row| format!("{} of 「{}」", row.len(), one_line(leaf(row[0])))));
+            parts.extend(own.iter().map(|row| part(row.len(), leaf(row[0]))));
         }
     }
-    parts.join(", ")
+    parts.join(Words::new(", ", "、").text(lang))
 }
 
 /// `10 reports in 4 layouts: 3 covered (8 reports), 1 not covered (2 reports); 2 labels unknown, 1 spelling proposed`.
-fn summary(groups: &[Group], all: usize, proposed: usize) -> String {
+fn summary(groups: &[Group], all: usize, proposed: usize, lang: Lang) -> String {
     let counted = |coverage: Coverage| {
         let own: Vec<&Group> = groups.iter().filter(|group| group.coverage() == coverage).collect();
         (own.len(), own.iter().map(|group| group.files).sum::<usize>())
     };
+    let some = |count: usize, noun: Words| files::some(count, noun, lang);
     let (covered, covered_files) = counted(Coverage::Covered);
     let (open, open_files) = counted(Coverage::NotCovered);
     let (_, without) = counted(Coverage::NoTable);
-    let layouts = files::many(covered + open, "layout");
-    let mut line = format!(
-        "{} in {layouts}: {} covered ({}), {} not covered ({})",
-        files::many(all - without, "report"),
-        files::grouped(covered),
-        files::many(covered_files, "report"),
-        files::grouped(open),
-        files::many(open_files, "report"),
+    let mut line = say!(
+        "{reports} in {layouts}: {covered} covered ({covered_files}), {open} not covered ({open_files})",
+        "{reports}，{layouts}：已覆盖 {covered} 种（{covered_files}），未覆盖 {open} 种（{open_files}）",
+        reports = some(all - without, REPORTS),
+        layouts = some(covered + open, LAYOUTS),
+        covered = files::grouped(covered),
+        covered_files = some(covered_files, REPORTS),
+        open = files::grouped(open),
+        open_files = some(open_files, REPORTS),
     );
     if without > 0 {
-        line.push_str(&format!("; {} without a table of the form", files::many(without, "file")));
+        let files = some(without, FILES);
+        line.push(&say!("; {files} without a table of the form", "；没有该模板表格的有 {files}"));
     }
     let unknown: usize = groups.iter().map(|group| group.unknown.len()).sum();
     if unknown > 0 {
-        let (labels, spellings) = (files::many(unknown, "label"), files::many(proposed, "spelling"));
-        line.push_str(&format!("; {labels} unknown, {spellings} proposed"));
+        let (labels, spellings) = (some(unknown, LABELS), some(proposed, SPELLINGS));
+        line.push(&say!("; {labels} unknown, {spellings} proposed", "；未知 {labels}，建议 {spellings}"));
     }
-    line
+    line.text(lang).to_owned()
 }

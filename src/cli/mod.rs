@@ -7,7 +7,9 @@
 mod args;
 mod chain;
 mod check;
+mod chinese;
 mod comparison;
+mod complaint;
 mod convert;
 mod describe;
 mod drift;
@@ -17,6 +19,7 @@ mod files;
 mod finding;
 mod generate;
 mod inspect;
+mod language;
 mod ledger;
 mod migrate;
 mod output;
@@ -29,6 +32,7 @@ mod settings;
 mod suggest;
 mod tables;
 mod terminal;
+mod usage;
 
 use run::Exit;
 pub use run::main;

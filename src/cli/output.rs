@@ -5,9 +5,11 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
+use super::complaint::{OrSay, complaint, unwritable};
 use crate::batch::{self, Input};
+use crate::model::say;
 use crate::sink::Out;
 
 /// Where the user wants the output.
@@ -40,30 +42,31 @@ pub(super) struct WholeFile {
 impl WholeFile {
     /// Where a file is to be written, in the folder where it will be, so that it can be kept afterwards.
     pub(super) fn create(target: &Path) -> Result<(WholeFile, Out<'static>)> {
-        let unwritable = || format!("{}: cannot be written", target.display());
+        let given = target;
+        let unwritable = || unwritable(given);
         if fs::metadata(target).is_ok_and(|metadata| !metadata.is_file()) {
-            let device = File::options().write(true).open(target).with_context(unwritable)?;
+            let device = File::options().write(true).open(target).or_say(unwritable)?;
             let out = Out::stream(BufWriter::new(device));
             return Ok((WholeFile { target: target.to_owned(), temporary: None }, out));
         }
         // Through a link, so that it is the file that is replaced.
         let target = fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
-        let name = target.file_name().with_context(unwritable)?.to_string_lossy().into_owned();
+        let name = target.file_name().or_say(unwritable)?.to_string_lossy().into_owned();
         let short: String = name.chars().take(40).collect();
         let process = std::process::id();
         let temporary = (0_u32..)
             .map(|attempt| target.with_file_name(format!(".{short}.{process}-{attempt}.partial")))
             .find(|path| !path.exists())
-            .with_context(unwritable)?;
+            .or_say(unwritable)?;
         let out = Out::File(temporary.clone());
         Ok((WholeFile { target, temporary: Some(temporary) }, out))
     }
 
     /// Everything is written: it gets its name.
     pub(super) fn keep(mut self) -> Result<()> {
-        let unwritable = || format!("{}: cannot be written", self.target.display());
+        let unwritable = || unwritable(&self.target);
         if let Some(temporary) = &self.temporary {
-            batch::settle(temporary, &self.target).with_context(unwritable)?;
+            batch::settle(temporary, &self.target).or_say(unwritable)?;
         }
         self.temporary = None;
         Ok(())
@@ -104,7 +107,11 @@ impl Inputs {
     pub(super) fn spare(&self, target: &Path) -> Result<()> {
         let Ok(path) = fs::canonicalize(target) else { return Ok(()) };
         if self.named.contains(&path) || (self.found.contains(&path) && batch::may_be_document(&path)) {
-            bail!("{}: is one of the inputs and is not written over", target.display());
+            return Err(complaint(say!(
+                "{path}: is one of the inputs and is not written over",
+                "{path}：是输入文件之一，不予覆盖",
+                path = target.display()
+            )));
         }
         Ok(())
     }

@@ -6,11 +6,17 @@ use std::collections::BTreeSet;
 use super::describe;
 use super::terminal::{Style, Terminal};
 use crate::extract::{Advice, Group, Near, Told};
+use crate::model::{Lang, Words, say};
 use crate::schema::{AmendedLine, Meaning, Schema, Spelling, amended, key};
-use crate::sink::visible::{one_line, visible};
+use crate::sink::visible::one_line;
 
 /// How many doubtful entries of one label are shown.
 const SHOWN: usize = 3;
+
+const NOTHING_MAPPED: Words = Words::new(
+    "\n# Nothing has been mapped. Read each with its cell before you paste it.\n",
+    "\n# 尚未作任何对应。粘贴之前，请逐条与单元格核对。\n",
+);
 
 /// The proposals of all layouts together, so that a line that takes several spellings is one line.
 pub(super) struct Proposals<'a> {
@@ -55,12 +61,14 @@ impl<'a> Proposals<'a> {
         if self.lines.is_empty() && doubtful.is_empty() {
             return String::new();
         }
-        let heading = format!(
-            "# Proposals for the schema {}: each line takes the place of the line of its number.",
-            one_line(self.name)
+        let lang = terminal.lang();
+        let heading = say!(
+            "# Proposals for the schema {name}: each line takes the place of the line of its number.",
+            "# 对模板 {name} 的建议：每行替换模板文件中该行号的一行。",
+            name = one_line(self.name)
         );
-        let mut text = terminal.paint_out(Style::Strong, &heading);
-        text.push_str("\n# Nothing has been mapped. Read each with its cell before you paste it.\n");
+        let mut text = terminal.paint_out(Style::Strong, heading.text(lang));
+        text.push_str(NOTHING_MAPPED.text(lang));
         for line in &self.lines {
             text.push('\n');
             for index in &line.spellings {
@@ -69,12 +77,13 @@ impl<'a> Proposals<'a> {
                     let own = told.label.proposed();
                     own.is_some_and(|own| own.meaning == spelling.meaning && key(&own.text) == key(&spelling.text))
                 };
-                text.extend(told().find(from).map(|told| self.reason(told)));
+                text.extend(told().find(from).map(|told| self.reason(told, lang)));
             }
-            text.push_str(&format!("# line {}\n{}\n", line.line, line.text));
+            let number = say!("# line {line}\n", "# 第 {line} 行\n", line = line.line);
+            text.push_str(&format!("{}{}\n", number.text(lang), line.text));
         }
         for told in doubtful {
-            text.push_str(&format!("\n{}", self.choice(told)));
+            text.push_str(&format!("\n{}", self.choice(told, lang)));
         }
         text.push('\n');
         text
@@ -92,45 +101,61 @@ impl<'a> Proposals<'a> {
     }
 
     /// Where a clear proposal comes from, and why it is one.
-    fn reason(&self, told: &Told) -> String {
+    fn reason(&self, told: &Told, lang: Lang) -> String {
+        let cell = cell(told, lang);
         let near = told.label.advice.near().first();
-        let nearest = near.map_or(String::new(), |near| self.nearest(near));
-        format!("# {}:\n#   {nearest}, which is missing there\n", cell(told))
+        let nearest = near.map_or(String::new(), |near| self.nearest(near, lang));
+        let reason =
+            say!("# {cell}:\n#   {nearest}, which is missing there\n", "# {cell}：\n#   {nearest}，该处正缺此项\n");
+        reason.text(lang).to_owned()
     }
 
     /// Several lines to choose from, all of them comments.
-    fn choice(&self, told: &Told) -> String {
-        let why = told.label.advice.why().unwrap_or_default();
-        let choose = if told.label.advice.near().len() > 1 { "choose one or none" } else { "look before you take it" };
-        let mut text = format!("# {}:\n#   {}; {choose}\n", cell(told), visible(why));
+    fn choice(&self, told: &Told, lang: Lang) -> String {
+        let why = told.label.advice.why().map_or("", |why| why.text(lang));
+        let choose = match told.label.advice.near().len() {
+            0 | 1 => Words::new("look before you take it", "采用前请先核对"),
+            _ => Words::new("choose one or none", "请选择其一，或都不选"),
+        };
+        let (cell, choose) = (cell(told, lang), choose.text(lang));
+        let head = say!("# {cell}:\n#   {why}; {choose}\n", "# {cell}：\n#   该标签{why}；{choose}\n");
+        let mut text = head.text(lang).to_owned();
         for near in told.label.advice.near().iter().take(SHOWN) {
             let spelling = Spelling { meaning: near.meaning, text: told.label.spelling.clone() };
             let Some(line) = self.line(&spelling) else { continue };
-            text.push_str(&format!("# if it is {}, line {} becomes\n", self.named(near), line.line));
+            let (named, number) = (self.named(near, lang), line.line);
+            let becomes = say!("# if it is {named}, line {number} becomes\n", "# 如果是{named}，第 {number} 行改为\n");
+            text.push_str(becomes.text(lang));
             line.text.lines().for_each(|line| text.push_str(&format!("#{line}\n")));
         }
         text
     }
 
     /// `2 characters from 「属于国家秘密」 in the rows of [[table]] applications`.
-    fn nearest(&self, near: &Near) -> String {
-        format!("{} from {}", super::files::many(near.distance, "character"), self.named(near))
+    fn nearest(&self, near: &Near, lang: Lang) -> String {
+        let named = self.named(near, lang);
+        let characters = super::files::some(near.distance, Words::new("character", "个字"), lang);
+        say!("{characters} from {named}", "与{named}相差 {characters}").text(lang).to_owned()
     }
 
     /// `「属于国家秘密」 in the rows of [[table]] applications`.
-    fn named(&self, near: &Near) -> String {
+    fn named(&self, near: &Near, lang: Lang) -> String {
         let (_, of) = self.schema.whereabouts(near.meaning);
-        match near.meaning {
-            Meaning::Ornament { .. } => format!("an ornament of {of}"),
-            Meaning::Caption { .. } => format!("「{}」, a {of}", one_line(self.schema.printed(near.meaning))),
-            meaning => format!("「{}」 in the {of}", one_line(self.schema.printed(meaning))),
-        }
+        let label = one_line(self.schema.printed(near.meaning));
+        let named = match near.meaning {
+            Meaning::Ornament { .. } => say!("an ornament of {of}", "固定文字（{of}）"),
+            Meaning::Caption { .. } => say!("「{label}」, a {of}", "分区「{label}」（{of}）"),
+            _ => say!("「{label}」 in the {of}", "条目「{label}」（{of}）"),
+        };
+        named.text(lang).to_owned()
     }
 }
 
 /// `「属于国家密秘」 in a.docx, word/document.xml, table 2, row 8, column 3`.
-pub(super) fn cell(told: &Told) -> String {
-    let place = describe::cell(told.label.place).map_or(String::new(), |cell| format!(", {cell}"));
+pub(super) fn cell(told: &Told, lang: Lang) -> String {
+    let comma = Words::new(", ", "，").text(lang);
+    let place = describe::cell(told.label.place, lang).map_or(String::new(), |cell| format!("{comma}{cell}"));
     let (source, part) = (one_line(&told.source), one_line(&told.label.part));
-    format!("「{}」 in {source}, {part}{place}", one_line(&told.label.text))
+    let text = one_line(&told.label.text);
+    say!("「{text}」 in {source}, {part}{place}", "标签「{text}」：{source}，{part}{place}").text(lang).to_owned()
 }

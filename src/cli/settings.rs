@@ -3,87 +3,116 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::Result;
 
 use super::args::{DocumentArgs, ManyArgs, ReadArgs};
+use super::complaint::{OrSay, complaint};
 use super::suggest::{did_you_mean, nearest};
 use crate::batch;
 use crate::input::ReadOptions;
-use crate::model::Limits;
+use crate::model::{Limits, Message, Words, say};
 use crate::schema::{BUILTIN, Schema};
 
 /// A limit by the name that it has on the command line.
 pub(super) struct Limit {
     pub(super) name: &'static str,
-    pub(super) help: &'static str,
+    pub(super) help: Words,
     pub(super) get: fn(&Limits) -> u64,
     set: fn(&mut Limits, u64),
 }
 
 /// Every field of [`Limits`].
 pub(super) static LIMITS: &[Limit] = &[
-    Limit { name: "input", help: "bytes of the file", get: |l| l.input, set: |l, n| l.input = n },
-    Limit { name: "members", help: "files in an archive", get: |l| wide(l.members), set: |l, n| l.members = size(n) },
+    Limit {
+        name: "input",
+        help: Words::new("bytes of the file", "文件的字节数"),
+        get: |l| l.input,
+        set: |l, n| l.input = n,
+    },
+    Limit {
+        name: "members",
+        help: Words::new("files in an archive", "压缩包中的文件数"),
+        get: |l| wide(l.members),
+        set: |l, n| l.members = size(n),
+    },
     Limit {
         name: "ratio",
-        help: "times its packed size that a member of an archive may have",
+        help: Words::new(
+            "times its packed size that a member of an archive may have",
+            "压缩包中文件解压前后的大小倍数",
+        ),
         get: |l| l.ratio,
         set: |l, n| l.ratio = n,
     },
     Limit {
         name: "entries",
-        help: "entries in the package",
+        help: Words::new("entries in the package", "文档包中的条目数"),
         get: |l| wide(l.entries),
         set: |l, n| l.entries = size(n),
     },
-    Limit { name: "part", help: "bytes of one part, inflated", get: |l| l.part, set: |l, n| l.part = n },
-    Limit { name: "file", help: "bytes of all parts, inflated", get: |l| l.file, set: |l, n| l.file = n },
+    Limit {
+        name: "part",
+        help: Words::new("bytes of one part, inflated", "单个部件解压后的字节数"),
+        get: |l| l.part,
+        set: |l, n| l.part = n,
+    },
+    Limit {
+        name: "file",
+        help: Words::new("bytes of all parts, inflated", "全部部件解压后的字节数"),
+        get: |l| l.file,
+        set: |l, n| l.file = n,
+    },
     Limit {
         name: "xml-depth",
-        help: "elements in elements",
+        help: Words::new("elements in elements", "XML 元素的嵌套层数"),
         get: |l| wide(l.xml_depth),
         set: |l, n| l.xml_depth = size(n),
     },
     Limit {
         name: "table-depth",
-        help: "tables in tables",
+        help: Words::new("tables in tables", "表格的嵌套层数"),
         get: |l| wide(l.table_depth),
         set: |l, n| l.table_depth = size(n),
     },
     Limit {
         name: "field-depth",
-        help: "fields in fields",
+        help: Words::new("fields in fields", "域的嵌套层数"),
         get: |l| wide(l.field_depth),
         set: |l, n| l.field_depth = size(n),
     },
     Limit {
         name: "attributes",
-        help: "attributes of an element",
+        help: Words::new("attributes of an element", "一个元素的属性数"),
         get: |l| wide(l.attributes),
         set: |l, n| l.attributes = size(n),
     },
     Limit {
         name: "namespaces",
-        help: "namespaces of an element",
+        help: Words::new("namespaces of an element", "一个元素的命名空间数"),
         get: |l| wide(l.namespaces),
         set: |l, n| l.namespaces = size(n),
     },
     Limit {
         name: "columns",
-        help: "columns of a table",
+        help: Words::new("columns of a table", "一个表格的列数"),
         get: |l| u64::from(l.columns),
         set: |l, n| l.columns = u32::try_from(n).unwrap_or(u32::MAX),
     },
-    Limit { name: "cells", help: "grid positions of all tables", get: |l| l.cells, set: |l, n| l.cells = n },
+    Limit {
+        name: "cells",
+        help: Words::new("grid positions of all tables", "全部表格的格位数"),
+        get: |l| l.cells,
+        set: |l, n| l.cells = n,
+    },
     Limit {
         name: "cell-text",
-        help: "bytes of a cell's text",
+        help: Words::new("bytes of a cell's text", "一个单元格文字的字节数"),
         get: |l| wide(l.cell_text),
         set: |l, n| l.cell_text = size(n),
     },
     Limit {
         name: "chain",
-        help: "styles on styles, links on links",
+        help: Words::new("styles on styles, links on links", "样式、链接的引用层数"),
         get: |l| wide(l.chain),
         set: |l, n| l.chain = size(n),
     },
@@ -110,18 +139,22 @@ pub(super) fn jobs(args: &ManyArgs) -> usize {
 fn limits(given: &[String]) -> Result<Limits> {
     let mut limits = Limits::default();
     for option in given {
-        let (name, number) =
-            option.split_once('=').ok_or_else(|| anyhow!("--limit {option}: is not of the form NAME=N"))?;
+        let (name, number) = option.split_once('=').ok_or_else(|| {
+            complaint(say!("--limit {option}: is not of the form NAME=N", "--limit {option}：应写作 NAME=N"))
+        })?;
         let name = name.replace('_', "-");
         let names = || LIMITS.iter().map(|limit| limit.name);
         let limit = LIMITS.iter().find(|limit| limit.name == name).ok_or_else(|| {
             let hint = did_you_mean(&nearest(&name, names()));
-            anyhow!(
-                "--limit {option}: there is no limit {name}{hint}; there are {}",
-                names().collect::<Vec<_>>().join(", ")
-            )
+            let all = names().collect::<Vec<_>>().join(", ");
+            complaint(Message::new(
+                format!("--limit {option}: there is no limit {name}{}; there are {all}", hint.english),
+                format!("--limit {option}：没有上限 {name}{}；可用的有 {all}", hint.chinese),
+            ))
         })?;
-        let number = number.parse().with_context(|| format!("--limit {option}: {number:?} is not a whole number"))?;
+        let number = number.parse().or_say(|| {
+            say!("--limit {option}: {number:?} is not a whole number", "--limit {option}：{number:?} 不是整数")
+        })?;
         (limit.set)(&mut limits, number);
     }
     Ok(limits)
@@ -144,11 +177,17 @@ pub(super) fn schema_text(args: &ReadArgs) -> Result<Cow<'static, str>> {
     }
     let path = Path::new(wanted);
     if path.is_file() {
-        let toml = std::fs::read_to_string(path).with_context(|| format!("{wanted}: cannot be read"))?;
+        let toml = std::fs::read_to_string(path).or_say(|| say!("{wanted}: cannot be read", "{wanted}：无法读取"))?;
         return Ok(toml.into());
     }
     let hint = did_you_mean(&nearest(wanted, BUILTIN.iter().map(|(id, _)| *id)));
-    bail!("--schema {wanted}: is neither a file nor a built-in schema{hint}; `baobiao schemas list` lists them")
+    Err(complaint(Message::new(
+        format!(
+            "--schema {wanted}: is neither a file nor a built-in schema{}; `baobiao schemas list` lists them",
+            hint.english
+        ),
+        format!("--schema {wanted}：既不是文件，也不是内置模板{}；可用 `baobiao schemas list` 列出", hint.chinese),
+    )))
 }
 
 /// The TOML of a built-in schema.
@@ -159,7 +198,7 @@ pub(super) fn builtin(id: &str) -> Option<&'static str> {
 /// The schema in a file; the error names the line.
 pub(super) fn schema_file(path: &Path) -> Result<Schema> {
     let name = path.to_string_lossy();
-    let toml = std::fs::read_to_string(path).with_context(|| format!("{name}: cannot be read"))?;
+    let toml = std::fs::read_to_string(path).or_say(|| say!("{name}: cannot be read", "{name}：无法读取"))?;
     Ok(Schema::parse(&name, &toml)?)
 }
 

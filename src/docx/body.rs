@@ -13,7 +13,7 @@ use super::reading::weight;
 use super::recall::Recall;
 use super::symbols::Font;
 use super::xml::{Event, Result, Tag};
-use crate::model::{Block, StoryKind, codes};
+use crate::model::{Block, StoryKind, codes, say};
 
 /// What is to be done when an element ends.
 #[derive(Debug, Clone, Copy)]
@@ -102,7 +102,8 @@ fn take_text(flow: &mut Flow<'_, '_, '_>, stack: &Stack<'_>, text: &str) -> Resu
     let name = name.trim_start_matches('<');
     if flow.reading.is_news(name.as_bytes()) {
         let place = flow.place(start, position);
-        flow.reading.note(&codes::TEXT_UNKNOWN, place, || format!("text in `{name}` was kept"));
+        flow.reading
+            .note(&codes::TEXT_UNKNOWN, place, || say!("text in `{name}` was kept", "已保留 `{name}` 中的文字"));
     }
     flow.take_stray_text(text)
 }
@@ -262,8 +263,9 @@ fn start_other<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag
         }
         b"sdtContent" if stack.controls.last().is_some_and(|control| control.placeholder) => {
             let place = flow.place(tag.start, tag.end);
-            flow.reading
-                .note(&codes::PLACEHOLDER_SHOWN, place, || "a content control shows its placeholder".to_owned());
+            flow.reading.note(&codes::PLACEHOLDER_SHOWN, place, || {
+                say!("a content control shows its placeholder", "内容控件显示的是占位文字")
+            });
             Ending::Plain
         }
         b"txbxContent" => story(flow, tag, StoryKind::TextBox),
@@ -278,7 +280,7 @@ fn start_other<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag
         b"altChunk" | b"subDoc" => {
             let place = flow.place(tag.start, tag.end);
             let name = tag.name().into_owned();
-            flow.reading.note(&codes::CONTENT_EMBEDDED, place, || format!("`{name}` was not read"));
+            flow.reading.note(&codes::CONTENT_EMBEDDED, place, || say!("`{name}` was not read", "未读取 `{name}`"));
             Ending::Plain
         }
         b"sectPr" => {
@@ -325,14 +327,16 @@ fn symbol<'a>(flow: &mut Flow<'a, '_, '_>, tag: &Tag<'a>) -> Result<()> {
     let code = flow.xml.own(tag, "char").and_then(|code| u32::from_str_radix(code.trim(), 16).ok());
     let place = flow.place(tag.start, tag.end);
     let Some(code) = code else {
-        flow.reading.note(&codes::SYMBOL_UNKNOWN, place, || "a symbol without a character".to_owned());
+        flow.reading.note(&codes::SYMBOL_UNKNOWN, place, || say!("a symbol without a character", "符号缺少字符"));
         return Ok(());
     };
     let sign = Font::of(&font).and_then(|font| font.sign(code));
     let private = (0xE000..=0xF8FF).contains(&code) || Font::of(&font).is_some();
     if sign.is_none() && private {
         let font = font.into_owned();
-        flow.reading.note(&codes::SYMBOL_UNKNOWN, place, || format!("the sign {code:04X} of the font “{font}”"));
+        flow.reading.note(&codes::SYMBOL_UNKNOWN, place, || {
+            say!("the sign {code:04X} of the font “{font}”", "字体“{font}”中的符号 {code:04X}")
+        });
     }
     match sign.or(char::from_u32(code).filter(|c| *c != '\0')) {
         Some(sign) => flow.stand(sign.encode_utf8(&mut [0; 4])),

@@ -10,7 +10,7 @@ use super::reading::{Reading, weight};
 use super::symbols::{self, Font};
 use super::table::OpenTable;
 use super::xml::{Fault, Result, Tag, Xml};
-use crate::model::{Block, Bookmark, ErrorKind, Number, Paragraph, PartId, Place, StoryKind, codes};
+use crate::model::{Block, Bookmark, ErrorKind, Number, Paragraph, PartId, Place, StoryKind, codes, say};
 
 /// A paragraph that has not ended.
 #[derive(Default)]
@@ -362,7 +362,9 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         let text = shifted.as_deref().unwrap_or(text);
         if self.runs.last().is_some_and(|run| run.struck) && !text.trim().is_empty() {
             let place = self.place(self.xml.position(), self.xml.position());
-            self.reading.note(&codes::TEXT_STRUCK, place, || format!("「{}」 is struck out", text.trim()));
+            self.reading.note(&codes::TEXT_STRUCK, place, || {
+                say!("「{struck}」 is struck out", "「{struck}」带有删除线", struck = text.trim())
+            });
         }
         self.reading.read += weight(text);
         let limit = self.reading.limits().cell_text;

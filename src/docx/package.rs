@@ -13,7 +13,7 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
-use crate::model::{ErrorKind, Limits};
+use crate::model::{ErrorKind, Limits, Message, Words, say};
 
 /// Why a package cannot be opened, or a part of it read.
 type Result<T> = std::result::Result<T, ErrorKind>;
@@ -33,7 +33,7 @@ enum Part<'a> {
     Bytes(Cow<'a, [u8]>),
 }
 
-fn unsound(message: impl Into<String>) -> ErrorKind {
+fn unsound(message: impl Into<Message>) -> ErrorKind {
     ErrorKind::Package(message.into())
 }
 
@@ -43,7 +43,7 @@ fn limit(limit: &'static str, allowed: u64) -> ErrorKind {
 
 impl From<ZipError> for ErrorKind {
     fn from(error: ZipError) -> Self {
-        unsound(error.to_string())
+        unsound(say!("{error}", "ZIP 有误：{error}"))
     }
 }
 
@@ -58,7 +58,7 @@ impl<'a> Package<'a> {
             return Err(limit("entries", limits.entries as u64));
         }
         if archive.has_duplicate_names() {
-            return Err(unsound("two entries have the same name"));
+            return Err(unsound(Words::new("two entries have the same name", "两个条目同名")));
         }
         let parts = directory(&archive, bytes)?;
         Ok(Package { parts, archive: Some(archive), max_part: limits.part, left: limits.file, max_file: limits.file })
@@ -69,7 +69,7 @@ impl<'a> Package<'a> {
         let mut named = HashMap::new();
         for (name, bytes) in parts {
             if named.insert(normal(&name), Part::Bytes(bytes)).is_some() {
-                return Err(unsound(format!("two parts have the name {name}")));
+                return Err(unsound(say!("two parts have the name {name}", "两个部件同名：{name}")));
             }
         }
         Ok(Package { parts: named, archive: None, max_part: limits.part, left: limits.file, max_file: limits.file })
@@ -120,21 +120,25 @@ fn directory<'a>(archive: &ZipArchive<Cursor<&'a [u8]>>, bytes: &[u8]) -> Result
         let entry = archive.by_index_data(index)?;
         let name = entry.name()?.into_owned();
         let start = entry.header_start();
-        let data = local_header(bytes, start, entry.name_raw())
-            .ok_or_else(|| unsound(format!("the local header of {name} is not the one in the directory")))?;
+        let data = local_header(bytes, start, entry.name_raw()).ok_or_else(|| {
+            unsound(say!(
+                "the local header of {name} is not the one in the directory",
+                "{name} 的本地文件头与目录不一致"
+            ))
+        })?;
         let end = data.checked_add(entry.compressed_size()).filter(|end| *end <= bytes.len() as u64);
-        ranges.push((start, end.ok_or_else(|| unsound(format!("{name} is cut off")))?));
+        ranges.push((start, end.ok_or_else(|| unsound(say!("{name} is cut off", "{name} 不完整")))?));
         if entry.is_dir() {
             continue;
         }
         if parts.insert(normal(&name), Part::Entry(index)).is_some() {
-            return Err(unsound(format!("two entries have the name {name}")));
+            return Err(unsound(say!("two entries have the name {name}", "两个条目同名：{name}")));
         }
     }
     ranges.sort_unstable();
     let directory = archive.central_directory_start();
     if ranges.windows(2).any(|pair| pair[0].1 > pair[1].0) || ranges.iter().any(|range| range.1 > directory) {
-        return Err(unsound("entries overlap"));
+        return Err(unsound(Words::new("entries overlap", "条目相互重叠")));
     }
     Ok(parts)
 }
@@ -155,7 +159,7 @@ fn local_header(bytes: &[u8], start: u64, name: &[u8]) -> Option<u64> {
 fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, allowed: u64, over: ErrorKind) -> Result<Vec<u8>> {
     let mut entry = archive.by_index(index)?;
     if entry.encrypted() {
-        return Err(unsound("an entry is encrypted"));
+        return Err(unsound(Words::new("an entry is encrypted", "有条目已加密")));
     }
     if entry.size() > allowed {
         return Err(over);
@@ -164,16 +168,16 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, allowed: u64, ove
 }
 
 /// The bytes of an entry whose declared size is within its limit; the error is the end of a sentence.
-pub(crate) fn inflate<R: Read>(entry: &mut ZipFile<'_, R>) -> std::result::Result<Vec<u8>, String> {
+pub(crate) fn inflate<R: Read>(entry: &mut ZipFile<'_, R>) -> std::result::Result<Vec<u8>, Message> {
     // Deflate makes at most 1,032 bytes of one, so a lying size cannot reserve more than the file could hold.
     let possible = entry.compressed_size().saturating_mul(1_032).saturating_add(64);
     let declared = entry.size();
     let mut bytes = Vec::with_capacity(declared.min(possible) as usize + 1);
     // One byte more than declared is enough to see that the size is a lie.
     let read = entry.take(declared.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|error| format!("an entry is damaged: {error}"))?;
+    read.map_err(|error| say!("an entry is damaged: {error}", "有条目已损坏：{error}"))?;
     if bytes.len() as u64 != declared {
-        return Err("an entry does not have its declared size".to_owned());
+        return Err(say!("an entry does not have its declared size", "有条目的大小与声明不符"));
     }
     Ok(bytes)
 }

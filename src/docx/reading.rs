@@ -6,7 +6,7 @@ use super::notices::Notices;
 use super::numbering::Numbering;
 use super::styles::Styles;
 use super::{ReadOptions, Revisions};
-use crate::model::{Block, Code, Limits, Place, Story, StoryKind, TableId};
+use crate::model::{Block, Code, Limits, Message, Place, Story, StoryKind, TableId};
 
 /// The state of reading one document.
 pub(super) struct Reading<'o> {
@@ -86,7 +86,7 @@ impl<'o> Reading<'o> {
         &mut self,
         code: &'static Code,
         place: impl Into<Option<Place>>,
-        message: impl FnOnce() -> String,
+        message: impl FnOnce() -> Message,
     ) {
         self.notices.add(code, place, message);
     }
@@ -110,33 +110,33 @@ impl<'o> Reading<'o> {
     }
 }
 
-/// For each byte of a text: 1 where a character begins that is counted, and `UNSURE` where one begins that may be
-/// white space beyond ASCII.
-const WEIGHTS: [u8; 256] = {
-    let mut weights = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        weights[byte] = match byte as u8 {
-            b'\t'..=b'\r' | b' ' | 0x80..=0xBF => 0,
-            0xC2 | 0xE1..=0xE3 => UNSURE,
-            _ => 1,
-        };
-        byte += 1;
-    }
-    weights
-};
-
-const UNSURE: u8 = 0x80;
-
 /// The characters that the tally counts: those that are not white space.
+///
+/// Bytes that begin a character are counted, ASCII white space left out, in a loop without branches; the few
+/// characters of white space beyond ASCII are then looked for where a byte stands that may begin one.
 pub(super) fn weight(text: &str) -> u64 {
-    let (mut weight, mut flags) = (0u64, 0u8);
-    for byte in text.bytes() {
-        let own = WEIGHTS[usize::from(byte)];
-        flags |= own;
-        weight += u64::from(own & 1);
+    let bytes = text.as_bytes();
+    let mut weight = 0_u64;
+    // At most 255 to a lane, so that lanes of a byte do.
+    for chunk in bytes.chunks(255) {
+        let counted = |byte: &u8| u8::from((*byte as i8) >= -64 && *byte != b' ' && !(b'\t'..=b'\r').contains(byte));
+        weight += u64::from(chunk.iter().map(counted).fold(0_u8, u8::wrapping_add));
     }
-    if flags & UNSURE == 0 { weight } else { text.chars().filter(|c| !c.is_whitespace()).count() as u64 }
+    weight - wide_spaces(bytes)
+}
+
+/// The characters of white space beyond ASCII: U+0085, U+00A0, U+1680, U+2000 to U+200A, U+2028, U+2029, U+202F,
+/// U+205F, U+3000 (Unicode, `White_Space`).
+fn wide_spaces(text: &[u8]) -> u64 {
+    let rare = memchr::memchr2_iter(0xC2, 0xE1, text);
+    let places = memchr::memchr2_iter(0xE2, 0xE3, text).chain(rare);
+    let is_space = |at: &usize| match text[*at..] {
+        [0xC2, 0x85 | 0xA0, ..] | [0xE1, 0x9A, 0x80, ..] | [0xE3, 0x80, 0x80, ..] => true,
+        [0xE2, 0x80, last, ..] => matches!(last, 0x80..=0x8A | 0xA8 | 0xA9 | 0xAF),
+        [0xE2, 0x81, 0x9F, ..] => true,
+        _ => false,
+    };
+    places.filter(is_space).count() as u64
 }
 
 #[cfg(test)]
@@ -149,5 +149,6 @@ mod tests {
             assert_eq!(weight(c.encode_utf8(&mut [0; 4])), u64::from(!c.is_whitespace()), "{c:?}");
         }
         assert_eq!(weight(" 一 二\u{3000}三、a\n"), 5);
+        assert_eq!(weight(&"、\u{2028}字 a".repeat(1_000)), 3_000);
     }
 }

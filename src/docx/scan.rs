@@ -7,7 +7,9 @@
 
 use super::chars::Attributes;
 use super::fault::{Fault, Result};
-use crate::model::Limits;
+use crate::model::{Limits, Words, say};
+
+const UNCLOSED_TAG: Words = Words::new("a tag without its `>`", "标签缺少 `>`");
 
 /// What stands next in a part. An empty element is a start only.
 #[derive(Debug)]
@@ -154,7 +156,10 @@ impl<'a> Scanner<'a> {
         let outside = self.open.len().saturating_sub(1);
         while self.open.len() > outside {
             if let Token::Done = self.token()? {
-                return Err(Fault::xml(self.at, "an end in the middle of an element"));
+                return Err(Fault::xml(
+                    self.at,
+                    Words::new("an end in the middle of an element", "内容在元素中间结束"),
+                ));
             }
         }
         Ok(())
@@ -180,7 +185,7 @@ impl<'a> Scanner<'a> {
         same
     }
 
-    fn fault<T>(&self, message: &str) -> Result<T> {
+    fn fault<T>(&self, message: Words) -> Result<T> {
         Err(Fault::xml(self.from, message))
     }
 
@@ -197,7 +202,7 @@ impl<'a> Scanner<'a> {
         let mut at = name;
         let mut colon = None;
         let stop = loop {
-            let Some(byte) = bytes.get(at) else { return self.fault("a tag without its `>`") };
+            let Some(byte) = bytes.get(at) else { return self.fault(UNCLOSED_TAG) };
             match BYTES[usize::from(*byte)] {
                 NAME => {}
                 COLON => colon = colon.or(Some(at - name)),
@@ -213,7 +218,7 @@ impl<'a> Scanner<'a> {
         let inside = close - usize::from(empty);
         let at = at.min(inside);
         if at <= name {
-            return self.fault("a tag without a name");
+            return self.fault(Words::new("a tag without a name", "标签没有名称"));
         }
         self.check_size(close + 1)?;
         let tag = Start { name: self.slice(name, at), colon, attributes: self.slice(at, inside), empty };
@@ -228,7 +233,7 @@ impl<'a> Scanner<'a> {
     #[inline]
     fn tag_end(&mut self, at: usize) -> Result<usize> {
         let rest = &self.input.as_bytes()[at..];
-        let Some(length) = memchr::memchr(b'>', rest) else { return self.fault("a tag without its `>`") };
+        let Some(length) = memchr::memchr(b'>', rest) else { return self.fault(UNCLOSED_TAG) };
         let inside = &rest[..length];
         let quotes = memchr::memchr_iter(b'"', inside).count();
         if quotes.is_multiple_of(2) && self.next_apostrophe(at) >= at + length {
@@ -250,7 +255,7 @@ impl<'a> Scanner<'a> {
                 _ => {}
             }
         }
-        self.fault("a tag without its `>`")
+        self.fault(UNCLOSED_TAG)
     }
 
     /// The first apostrophe from `at` on. Each stretch of the text is searched once.
@@ -290,7 +295,9 @@ impl<'a> Scanner<'a> {
     #[inline]
     fn end(&mut self) -> Result<()> {
         let bytes = self.input.as_bytes();
-        let Some(name) = self.open.last() else { return self.fault("an end tag without a start tag") };
+        let Some(name) = self.open.last() else {
+            return self.fault(Words::new("an end tag without a start tag", "结束标签没有对应的开始标签"));
+        };
         let mut at = self.from + 2;
         if !bytes[at..].starts_with(name) {
             return self.mismatch();
@@ -310,7 +317,7 @@ impl<'a> Scanner<'a> {
     #[cold]
     fn mismatch(&self) -> Result<()> {
         let name = String::from_utf8_lossy(self.open.last().unwrap_or(&&b""[..])).into_owned();
-        Err(Fault::xml(self.from, format!("an end tag that is not `</{name}>`")))
+        Err(Fault::xml(self.from, say!("an end tag that is not `</{name}>`", "结束标签不是 `</{name}>`")))
     }
 
     #[inline]
@@ -329,7 +336,7 @@ impl<'a> Scanner<'a> {
                 self.at = inside + length + 1;
                 Ok(self.slice(inside, inside + length))
             }
-            _ => self.fault("a `&` without its `;`"),
+            _ => self.fault(Words::new("a `&` without its `;`", "`&` 缺少对应的 `;`")),
         }
     }
 
@@ -338,20 +345,24 @@ impl<'a> Scanner<'a> {
     fn declaration(&mut self) -> Result<Option<&'a str>> {
         let rest = &self.input.as_bytes()[self.from..];
         if rest.starts_with(b"<!--") {
-            return self.pass_mark(4, b"-->", "a comment without its `-->`").map(|_| None);
+            return self
+                .pass_mark(4, b"-->", Words::new("a comment without its `-->`", "注释缺少 `-->`"))
+                .map(|_| None);
         }
         if rest.starts_with(b"<![CDATA[") {
-            return self.pass_mark(9, b"]]>", "a CDATA section without its `]]>`").map(Some);
+            return self
+                .pass_mark(9, b"]]>", Words::new("a CDATA section without its `]]>`", "CDATA 段缺少 `]]>`"))
+                .map(Some);
         }
         if rest.get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<!DOCTYPE")) {
-            return self.fault("a document type declaration");
+            return self.fault(Words::new("a document type declaration", "含有文档类型声明（DOCTYPE）"));
         }
-        self.fault("a `<!` that begins nothing")
+        self.fault(Words::new("a `<!` that begins nothing", "`<!` 之后没有有效内容"))
     }
 
     #[cold]
     fn instruction(&mut self) -> Result<()> {
-        let unclosed = "a processing instruction without its `?>`";
+        let unclosed = Words::new("a processing instruction without its `?>`", "处理指令缺少 `?>`");
         if self.input.as_bytes().get(self.from + 2) == Some(&b'>') {
             return self.fault(unclosed);
         }
@@ -359,7 +370,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Goes past the first `mark` after the first `opening` bytes; gives what stands between.
-    fn pass_mark(&mut self, opening: usize, mark: &[u8], unclosed: &str) -> Result<&'a str> {
+    fn pass_mark(&mut self, opening: usize, mark: &[u8], unclosed: Words) -> Result<&'a str> {
         let inside = self.from + opening;
         let Some(length) = memchr::memmem::find(&self.input.as_bytes()[inside..], mark) else {
             return self.fault(unclosed);

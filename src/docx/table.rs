@@ -6,7 +6,7 @@ use super::properties::{CellProperties, Merge, RowProperties, Tracked};
 use super::reading::weight;
 use super::tally::flatten;
 use super::xml::{Fault, Result, Tag};
-use crate::model::{Block, Cell, ErrorKind, Place, Table, TableId, codes};
+use crate::model::{Block, Cell, ErrorKind, Place, Table, TableId, codes, say};
 
 /// How many columns Word itself makes (ECMA-376 Part 1 §17.4.17 gives no bound; Word's is 63).
 const WORD_COLUMNS: u32 = 63;
@@ -176,7 +176,7 @@ impl<'a> Flow<'a, '_, '_> {
         let place = self.place(tag.start, tag.end);
         self.reading.note(&codes::SPAN_CLAMPED, place, || {
             let raw: String = raw.chars().take(40).collect();
-            format!("{name} is “{raw}”")
+            say!("{name} is “{raw}”", "{name} 的值是“{raw}”")
         });
     }
 
@@ -286,19 +286,22 @@ impl<'a> Flow<'a, '_, '_> {
         let (cells, lost) = self.fill(id, table.contents, layout.placements);
         self.container.blocks.extend(lost);
         let made = Table::from_cells(id, place, rows, columns, cells);
-        let made = made.map_err(|error| Fault::new(fault, ErrorKind::Package(error.to_string())))?;
+        let made =
+            made.map_err(|error| Fault::new(fault, ErrorKind::Package(say!("{error}", "表格的网格不成立：{error}"))))?;
         self.container.blocks.push(Block::Table(Box::new(made)));
         Ok(())
     }
 
     fn note_beyond(&mut self, place: Place) {
-        self.reading.note(&codes::COLUMNS_CUT, place, || "a cell beyond the last column".to_owned());
+        self.reading.note(&codes::COLUMNS_CUT, place, || say!("a cell beyond the last column", "单元格超出最后一列"));
     }
 
     fn note_layout(&mut self, table: &OpenTable, layout: &Layout, place: Place) {
         let columns = layout.columns;
         if columns > WORD_COLUMNS {
-            self.reading.note(&codes::COLUMNS_MANY, place, || format!("the table has {columns} columns"));
+            self.reading.note(&codes::COLUMNS_MANY, place, || {
+                say!("the table has {columns} columns", "该表格共有 {columns} 列")
+            });
         }
         for index in &layout.orphans {
             if let (Some(Placement::Own(area)), Some(content)) =
@@ -307,7 +310,10 @@ impl<'a> Flow<'a, '_, '_> {
                 let place = Place::new(self.part, content.start as usize..content.end as usize);
                 let place = place.in_table(table.id, area.row, area.column);
                 self.reading.note(&codes::MERGE_ORPHAN, place, || {
-                    "the cell continues a merge that no cell of the same columns begins".to_owned()
+                    say!(
+                        "the cell continues a merge that no cell of the same columns begins",
+                        "该单元格延续的合并在相同的列上没有起点"
+                    )
                 });
             }
         }
@@ -355,7 +361,9 @@ impl<'a> Flow<'a, '_, '_> {
         flatten(blocks, &mut text);
         if weight(text.get(before..).unwrap_or("")) > 0 {
             let hidden: String = text.get(before..).unwrap_or("").trim().chars().take(60).collect();
-            self.reading.note(&codes::TEXT_COVERED, cell.place, || format!("“{hidden}” lies under a merged cell"));
+            self.reading.note(&codes::TEXT_COVERED, cell.place, || {
+                say!("“{hidden}” lies under a merged cell", "“{hidden}”位于合并单元格之下")
+            });
         }
         cell.hidden = (!text.is_empty()).then(|| text.into_boxed_str());
     }

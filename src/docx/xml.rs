@@ -14,7 +14,7 @@ pub(super) use super::fault::{Fault, Result};
 use super::names::Space;
 use super::namespaces::Namespaces;
 use super::scan::{Scanner, Start, Token};
-use crate::model::Limits;
+use crate::model::{Limits, Words, say};
 
 /// What comes next in a part. An empty element gives a start and an end.
 #[derive(Debug)]
@@ -143,7 +143,10 @@ impl<'a> Xml<'a> {
                 Token::Verbatim(text) if inside => Ok(Event::Text(Cow::Borrowed(text))),
                 Token::Reference(name) if inside => self.resolve(name).map(Event::Text),
                 Token::Done => self.finish().map(|()| Event::Done),
-                _ => Err(Fault::xml(self.scanner.token_start(), "text outside the root element")),
+                _ => Err(Fault::xml(
+                    self.scanner.token_start(),
+                    Words::new("text outside the root element", "根元素之外有文字"),
+                )),
             };
         }
     }
@@ -251,7 +254,7 @@ impl<'a> Xml<'a> {
         let (start, end) = (self.scanner.token_start(), self.scanner.position());
         self.empty = tag.empty;
         if self.depth() == 1 && std::mem::replace(&mut self.rooted, true) {
-            return Err(Fault::xml(start, "a second root element"));
+            return Err(Fault::xml(start, Words::new("a second root element", "出现第二个根元素")));
         }
         if self.next_declaration(start) < end {
             self.names.declare(tag.attributes, self.depth(), start)?;
@@ -280,16 +283,17 @@ impl<'a> Xml<'a> {
     #[cold]
     fn resolve(&self, name: &str) -> Result<Cow<'static, str>> {
         let start = self.scanner.token_start();
-        resolve(name).ok_or_else(|| Fault::xml(start, format!("an undeclared entity `&{name};`")))
+        resolve(name)
+            .ok_or_else(|| Fault::xml(start, say!("an undeclared entity `&{name};`", "实体 `&{name};` 未声明")))
     }
 
     fn finish(&self) -> Result<()> {
         let end = self.scanner.position();
         if self.depth() > 0 {
-            return Err(Fault::xml(end, "an end in the middle of an element"));
+            return Err(Fault::xml(end, Words::new("an end in the middle of an element", "内容在元素中间结束")));
         }
         if !self.rooted {
-            return Err(Fault::xml(end, "no root element"));
+            return Err(Fault::xml(end, Words::new("no root element", "没有根元素")));
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use super::path::{Axis, Candidate};
 use super::reading::{Reading, Sheet};
 use super::report;
 use super::rows::{self, Context, RowKind};
-use crate::model::{CellId, Code, Note, Place, TableId, codes};
+use crate::model::{CellId, Code, Message, Note, Place, TableId, codes, say};
 use crate::schema::{FieldId, Schema, key};
 
 /// What became of a cell.
@@ -123,7 +123,7 @@ impl<'a> Binder<'a> {
                 self.notes.push(Note::new(
                     &codes::TABLE_CONTINUED,
                     place,
-                    format!("this table goes on with 「{title}」"),
+                    say!("this table goes on with 「{title}」", "该表格接续「{title}」"),
                 ));
             }
             self.piece(piece, &mut states[piece.table]);
@@ -281,7 +281,10 @@ impl<'a> Binder<'a> {
         if let Some(doubt) = header.doubt {
             let title = &self.schema.tables[table].title;
             let place = sheets[sheet].table.place().in_table(sheets[sheet].table.id(), first, 0);
-            let message = format!("the column headers of 「{title}」 cannot be trusted: {doubt}");
+            let message = Message {
+                english: format!("the column headers of 「{title}」 cannot be trusted: {}", doubt.english),
+                chinese: format!("「{title}」的列表头不可信：{}", doubt.chinese),
+            };
             self.notes.push(Note::new(&codes::HEADER_DOUBTFUL, place, message));
         }
         state.header = Some(header);
@@ -331,7 +334,11 @@ impl<'a> Binder<'a> {
 
     fn text_row(&mut self, piece: &Piece, reading: &Reading<'a>) {
         self.set(piece.sheet, reading.id, Fate::Prose);
-        let message = format!("words in the table that are none of the form's: 「{}」", reading.line());
+        let message = say!(
+            "words in the table that are none of the form's: 「{line}」",
+            "表中有不属于模板的文字：「{line}」",
+            line = reading.line()
+        );
         self.notes.push(Note::new(&codes::TEXT_IN_TABLE, reading.cell.place, message));
     }
 
@@ -343,13 +350,16 @@ impl<'a> Binder<'a> {
         self.set(piece.sheet, reading.id, Fate::Noted);
         self.met.unknown.push(MetUnknown { table: piece.table, sheet: piece.sheet, cell: reading.id, axis });
         let title = &self.schema.tables[piece.table].title;
-        let noun = axis.noun();
-        let message = format!("「{}」 is not a {noun} of 「{title}」 that the schema knows", reading.line());
+        let (line, noun) = (reading.line(), axis.noun());
+        let message = Message {
+            english: format!("「{line}」 is not a {} of 「{title}」 that the schema knows", noun.english),
+            chinese: format!("「{line}」不是模板中「{title}」的已知{}", noun.chinese),
+        };
         let note = Note::new(&codes::HEADER_UNKNOWN, reading.cell.place, message);
         self.notes.push(match super::nearest::label(self.schema, piece.table, &reading.text) {
-            Some(near) => note.help(format!(
-                "if it means 「{near}」, add `also = [\"{}\"]` to that line of the schema",
-                reading.line()
+            Some(near) => note.help(say!(
+                "if it means 「{near}」, add `also = [\"{line}\"]` to that line of the schema",
+                "如果它就是「{near}」，请在模板的相应行中添加 `also = [\"{line}\"]`"
             )),
             None => note,
         });
@@ -382,23 +392,27 @@ impl<'a> Binder<'a> {
                 .into_iter()
                 .filter(|reading| !reading.blank && self.fates[piece.sheet][reading.id.0 as usize] == Fate::Open)
                 .collect();
-            self.unplaced(piece.sheet, &left, "no header that names a field was found for");
+            let why = say!("no header that names a field was found for", "未找到能确定字段的表头");
+            self.unplaced(piece.sheet, &left, &why);
         }
     }
 
     /// One note for cells of one row that became no facts.
-    pub(super) fn unplaced(&mut self, sheet: usize, cells: &[&Reading<'a>], why: &str) {
+    pub(super) fn unplaced(&mut self, sheet: usize, cells: &[&Reading<'a>], why: &Message) {
         self.left_out(&codes::FIGURE_UNPLACED, sheet, cells, why);
     }
 
     /// One note of this kind that names cells of one row with their texts; none where there are none.
-    pub(super) fn left_out(&mut self, code: &'static Code, sheet: usize, cells: &[&Reading<'a>], why: &str) {
+    pub(super) fn left_out(&mut self, code: &'static Code, sheet: usize, cells: &[&Reading<'a>], why: &Message) {
         let Some((first, rest)) = cells.split_first() else { return };
         let texts: Vec<String> = cells.iter().map(|reading| format!("「{}」", reading.line())).collect();
         for reading in cells {
             self.set(sheet, reading.id, Fate::Noted);
         }
-        let note = Note::new(code, first.cell.place, format!("{why} {}", texts.join(" ")));
+        let texts = texts.join(" ");
+        let message =
+            Message { english: format!("{} {texts}", why.english), chinese: format!("{}：{texts}", why.chinese) };
+        let note = Note::new(code, first.cell.place, message);
         self.notes.push(note.also(rest.iter().map(|reading| reading.cell.place)));
     }
 }

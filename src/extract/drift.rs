@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::{Heads, Layout, UnknownLabel};
+use crate::model::Words;
 use crate::schema::{FieldId, Meaning, Spelling, key};
 
 /// Layouts that are being gathered.
@@ -146,7 +147,10 @@ impl Drift {
         groups.sort_by(|one, other| other.files.cmp(&one.files).then_with(|| one.example.cmp(&other.example)));
         for group in &mut groups {
             for told in group.unknown.iter_mut().filter(|told| told.proposed.len() > 1) {
-                told.label.doubt("means something else, or nothing clear, in other reports of this layout");
+                told.label.doubt(Words::new(
+                    "means something else, or nothing clear, in other reports of this layout",
+                    "在此版式的其他报告中另有含义，或含义不明",
+                ));
             }
         }
         part(&mut groups);
@@ -165,7 +169,7 @@ fn part(groups: &mut [Group]) {
     for label in groups.iter_mut().flat_map(|group| &mut group.unknown).map(|told| &mut told.label) {
         let several = |spelling: Spelling| meanings[&spot(spelling.meaning, &spelling.text)].len() > 1;
         if label.proposed().is_some_and(several) {
-            label.doubt("may mean another entry in another layout");
+            label.doubt(Words::new("may mean another entry in another layout", "在另一版式中可能是另一条目"));
         }
     }
 }

@@ -15,7 +15,7 @@ use super::reading::Reading;
 use super::report::Report;
 use super::settle::wanted;
 use super::value::looks_like_figure;
-use crate::model::{CellId, Document, Label, Place};
+use crate::model::{CellId, Document, Label, Place, Words};
 use crate::schema::{FieldId, Meaning, Schema, Spelling, key};
 
 /// So many proposals are tried one by one where they do not go together.
@@ -74,6 +74,16 @@ pub enum Heads {
 }
 
 impl Heads {
+    /// What it is called.
+    pub fn words(self) -> Words {
+        let chinese = match self {
+            Heads::Band => "分区标题",
+            Heads::Row => "行表头",
+            Heads::Column => "列表头",
+        };
+        Words::new(self.name(), chinese)
+    }
+
     /// `caption`, `row` or `column`.
     pub fn name(self) -> &'static str {
         match self {
@@ -95,7 +105,7 @@ pub enum Advice {
         /// The entries.
         near: Vec<Near>,
         /// The end of a sentence that the label begins.
-        why: String,
+        why: Words,
     },
     /// Nothing that the schema has is near it. The entry that is missing here by its order, where as many labels are
     /// unknown as entries are missing, is said and never proposed.
@@ -131,9 +141,9 @@ impl Advice {
     }
 
     /// Why it is doubtful.
-    pub fn why(&self) -> Option<&str> {
+    pub fn why(&self) -> Option<Words> {
         match self {
-            Advice::Doubtful { why, .. } => Some(why),
+            Advice::Doubtful { why, .. } => Some(*why),
             Advice::Clear(_) | Advice::Strange(_) => None,
         }
     }
@@ -157,9 +167,9 @@ impl UnknownLabel {
     }
 
     /// Makes advice that was clear doubtful.
-    pub(super) fn doubt(&mut self, why: &str) {
+    pub(super) fn doubt(&mut self, why: Words) {
         if let Advice::Clear(near) = self.advice {
-            self.advice = Advice::Doubtful { near: vec![near], why: why.to_owned() };
+            self.advice = Advice::Doubtful { near: vec![near], why };
         }
     }
 }
@@ -206,13 +216,19 @@ fn tried(document: &Document, schema: &Schema, report: &Report, unknown: &mut [U
     let alone = |index: &usize| few && trial(document, schema, report, unknown, &[*index]).is_some();
     let (kept, refused): (Vec<usize>, Vec<usize>) = clear.iter().partition(|index| alone(index));
     for index in refused {
-        unknown[index].doubt("was tried in this report, and figures that had a field would lose it or change it");
+        unknown[index].doubt(Words::new(
+            "was tried in this report, and figures that had a field would lose it or change it",
+            "在本报告中试用后，已有字段的数据会丢失或改变",
+        ));
     }
     if let Some(gained) = trial(document, schema, report, unknown, &kept) {
         return gained;
     }
     for index in kept {
-        unknown[index].doubt("was tried in this report together with the other proposals, and they do not go together");
+        unknown[index].doubt(Words::new(
+            "was tried in this report together with the other proposals, and they do not go together",
+            "在本报告中与其他建议一起试用后，彼此不能并存",
+        ));
     }
     Vec::new()
 }

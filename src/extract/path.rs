@@ -5,6 +5,7 @@
 //! as long as their own labels are clear, and a garbled label loses just what it heads.
 
 use super::reading::Reading;
+use crate::model::Words;
 use crate::schema::{Band, Entry, Meaning, Schema};
 
 /// An entry of an axis that a header path may mean.
@@ -22,11 +23,11 @@ pub(super) enum Axis {
 }
 
 impl Axis {
-    /// `row` or `column`.
-    pub(super) fn noun(self) -> &'static str {
+    /// What a header of it is called.
+    pub(super) fn noun(self) -> Words {
         match self {
-            Axis::Rows => "row",
-            Axis::Columns => "column",
+            Axis::Rows => Words::new("row", "行表头"),
+            Axis::Columns => Words::new("column", "列表头"),
         }
     }
 

@@ -13,7 +13,7 @@ use super::met::{MetHeader, MetRow, MetUnknown};
 use super::nearest::{alike, numerals};
 use super::path::{Axis, Candidate};
 use super::reading::{Reading, one_line};
-use crate::model::{CellId, Place};
+use crate::model::{CellId, Place, Words};
 use crate::schema::{Meaning, Schema, key};
 
 /// A longer text is not compared with labels.
@@ -68,7 +68,10 @@ fn agree(labels: &mut [UnknownLabel]) {
         .collect();
     for (index, meaning, words) in &clear {
         if clear.iter().any(|(_, other, others)| other == meaning && others != words) {
-            labels[*index].doubt("is one of several labels in this report that could be it");
+            labels[*index].doubt(Words::new(
+                "is one of several labels in this report that could be it",
+                "本报告中还有其他标签也可能是它",
+            ));
         }
     }
 }
@@ -90,7 +93,9 @@ fn together(advices: Vec<Advice>) -> Advice {
     }
     let mut near: Vec<Near> = said.iter().flat_map(|advice| advice.near().iter().copied()).collect();
     near.sort_unstable();
-    Advice::Doubtful { near, why: "may belong to several bands of the table".to_owned() }
+    Advice::Doubtful {
+        near, why: Words::new("may belong to several bands of the table", "可能属于该表的几个分区")
+    }
 }
 
 impl<'a> Bound<'_, 'a> {
@@ -164,11 +169,17 @@ impl<'a> Bound<'_, 'a> {
         let Some(header) = self.binder.met.headers.iter().find(own) else { return Advice::Strange(None) };
         if area.column_end() <= header.corner_end {
             let near = vec![Near { distance: 0, meaning: Meaning::Ornament { table } }];
-            let why = "stands over the labels of the rows; it is an ornament if it names no field".to_owned();
+            let why = Words::new(
+                "stands over the labels of the rows; it is an ornament if it names no field",
+                "位于行表头上方；如不对应字段，则是固定文字",
+            );
             return Advice::Doubtful { near, why };
         }
         if header.doubtful {
-            let why = "stands in a header that cannot be trusted (header-doubtful)".to_owned();
+            let why = Words::new(
+                "stands in a header that cannot be trusted (header-doubtful)",
+                "所在表头不可靠（header-doubtful）",
+            );
             return Advice::Doubtful { near: Vec::new(), why };
         }
         let inside = |columns: &Range<u32>| columns.start >= area.column && columns.end <= area.column_end();
@@ -249,7 +260,10 @@ impl<'a> Bound<'_, 'a> {
         match near.as_slice() {
             [] => Advice::Strange(None),
             [one] => Advice::Clear(*one),
-            _ => Advice::Doubtful { near, why: "may be the caption of several bands".to_owned() },
+            _ => Advice::Doubtful {
+                near,
+                why: Words::new("may be the caption of several bands", "可能是几个分区的标题"),
+            },
         }
     }
 }

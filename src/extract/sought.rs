@@ -9,6 +9,7 @@ use super::layout::{Advice, Near};
 use super::nearest::nearest;
 use super::path::{Axis, Candidate, is_or_holds};
 use super::reading::Reading;
+use crate::model::Words;
 use crate::schema::{Meaning, Schema};
 
 /// What an unknown label is looked for among: the entries of one axis of one band.
@@ -41,7 +42,7 @@ impl Sought {
 
     /// What the words and the place say.
     pub(super) fn advice(&self, schema: &Schema, words: &str) -> Advice {
-        let doubt = |near: Vec<Near>, why: &str| Advice::Doubtful { near, why: why.to_owned() };
+        let doubt = |near: Vec<Near>, english, chinese| Advice::Doubtful { near, why: Words::new(english, chinese) };
         let level = self.near(schema, &self.level, words);
         let open = self.near(schema, &self.open, words);
         let in_order = self.in_order.map(|entry| {
@@ -51,17 +52,27 @@ impl Sought {
         let Some(best) = open.first().copied() else {
             return match level.is_empty() {
                 true => Advice::Strange(in_order),
-                false => doubt(level, "resembles what this report has already, or what has its place elsewhere"),
+                false => doubt(
+                    level,
+                    "resembles what this report has already, or what has its place elsewhere",
+                    "与本报告已有的、或应在别处的条目相近",
+                ),
             };
         };
         let rival = level.iter().filter(|near| near.meaning != best.meaning).map(|near| near.distance).min();
         let ordered = in_order.map(|meaning| meaning == best.meaning);
         match (rival, ordered) {
-            (Some(rival), _) if rival <= best.distance => doubt(level, "is as near to another label"),
-            (_, Some(false)) => doubt(open, "resembles another entry than the one that is missing here by its order"),
+            (Some(rival), _) if rival <= best.distance => {
+                doubt(level, "is as near to another label", "与另一标签同样相近")
+            }
+            (_, Some(false)) => doubt(
+                open,
+                "resembles another entry than the one that is missing here by its order",
+                "与按顺序此处所缺的条目不同",
+            ),
             (None, _) | (_, Some(true)) => Advice::Clear(best),
             (Some(rival), None) if rival > 2 * best.distance => Advice::Clear(best),
-            _ => doubt(open, "is near to several labels"),
+            _ => doubt(open, "is near to several labels", "与几个标签都相近"),
         }
     }
 }

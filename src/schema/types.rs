@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::lexicon::Lexicon;
+use crate::model::Words;
 
 /// The index of a field in [`Schema::fields`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -221,6 +222,17 @@ impl ValueKind {
             ValueKind::Amount => "amount",
             ValueKind::Text => "text",
         }
+    }
+
+    /// What such a value is called in messages.
+    pub fn words(self) -> Words {
+        let chinese = match self {
+            ValueKind::Count => "件数",
+            ValueKind::Signed => "增减数",
+            ValueKind::Amount => "金额",
+            ValueKind::Text => "文字",
+        };
+        Words::new(self.name(), chinese)
     }
 }
 

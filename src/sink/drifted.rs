@@ -63,7 +63,9 @@ pub struct DriftedLabel<'a> {
     /// `clear` (one entry is meant, and it was tried on the report), `doubtful` or `strange` (nothing is near).
     pub advice: &'static str,
     /// Why it is doubtful, as the end of a sentence that the label begins; else `null`.
-    pub why: Option<&'a str>,
+    pub why: Option<&'static str>,
+    /// The same in Chinese.
+    pub why_zh: Option<&'static str>,
     /// What it may mean, the nearest first; exactly one where the advice is clear.
     pub near: Vec<DriftedNear<'a>>,
     /// Of a strange label, the entry that is missing in its place by the order of the form; never proposed.
@@ -149,7 +151,8 @@ fn drifted_label<'a>(
         table: &schema.tables[label.table].id,
         heads: label.heads.name(),
         advice: label.advice.name(),
-        why: label.advice.why(),
+        why: label.advice.why().map(|why| why.english),
+        why_zh: label.advice.why().map(|why| why.chinese),
         near: label.advice.near().iter().map(near).collect(),
         in_order: label.advice.in_order().map(|meaning| {
             let (id, of) = schema.whereabouts(meaning);
