@@ -138,6 +138,10 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
     let ending = match tag.local {
         b"r" => {
             flow.begin_run();
+            if usual_run(flow, stack, tag)? {
+                flow.runs.pop();
+                return Ok(None);
+            }
             Ending::Run
         }
         b"t" => text(flow, tag, TextKind::Shown),
@@ -148,6 +152,10 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
         }
         b"p" => {
             flow.begin_paragraph(tag.start);
+            if flow.xml.enter(tag, b"<w:pPr>").is_some() {
+                let read = stack.recall.paragraph(&mut flow.xml)?;
+                flow.describe_paragraph(read);
+            }
             Ending::Paragraph
         }
         b"pPr" => {
@@ -157,6 +165,10 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
         }
         b"tc" if flow.can_begin_cell() => {
             flow.begin_cell(tag.start)?;
+            if let Some(properties) = flow.xml.enter(tag, b"<w:tcPr>") {
+                let read = stack.recall.cell(&mut flow.xml)?;
+                flow.describe_cell(read, &properties);
+            }
             Ending::Cell
         }
         b"tr" if flow.can_begin_row() => {
@@ -185,6 +197,22 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
         _ => return start_inline(flow, stack, tag),
     };
     Ok(Some(ending))
+}
+
+/// Reads what nearly every run holds, its properties and one text, in one go as far as it stands there. Says whether
+/// that was the whole run.
+fn usual_run<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<'a>) -> Result<bool> {
+    if flow.xml.enter(tag, b"<w:rPr>").is_some() {
+        let read = stack.recall.run(&mut flow.xml)?;
+        flow.describe_run(read);
+    }
+    let Some((text, preserve)) = flow.xml.plain_text(tag) else { return Ok(false) };
+    flow.begin_piece(TextKind::Shown, preserve);
+    if !text.is_empty() {
+        flow.take_text(&text)?;
+    }
+    flow.finish_text();
+    Ok(flow.xml.leave(b"</w:t>") && flow.xml.leave(b"</w:r>"))
 }
 
 fn text<'a>(flow: &mut Flow<'a, '_, '_>, tag: &Tag<'a>, kind: TextKind) -> Ending {

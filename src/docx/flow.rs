@@ -331,6 +331,11 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     pub(super) fn begin_text(&mut self, tag: &Tag<'a>, kind: TextKind) {
         let preserve = !tag.raw_attributes().is_empty()
             && self.xml.attribute(tag, Space::Xml, "space").is_some_and(|value| value == "preserve");
+        self.begin_piece(kind, preserve);
+    }
+
+    /// Begins text of this kind, with the white space at its ends if it is preserved.
+    pub(super) fn begin_piece(&mut self, kind: TextKind, preserve: bool) {
         let sink = self.sink(kind);
         let starts_code = kind == TextKind::Code && self.fields.take_new_code();
         let buffer = self.buffer(sink);

@@ -185,6 +185,55 @@ impl<'a> Scanner<'a> {
         same
     }
 
+    /// Goes past a start tag that is exactly these bytes, if it stands next and may begin here.
+    #[inline]
+    pub(super) fn enter(&mut self, tag: &[u8]) -> bool {
+        let enters = self.open.len() < self.max_depth && self.stands_next(tag);
+        if enters {
+            self.from = self.at;
+            self.at += tag.len();
+            let name = &self.input.as_bytes()[self.from + 1..self.at - 1];
+            self.open.push(name);
+        }
+        enters
+    }
+
+    /// Goes past the end tag of the innermost open element, if it stands next as exactly these bytes.
+    #[inline]
+    pub(super) fn leave(&mut self, tag: &[u8]) -> bool {
+        let leaves = self.open.last().is_some_and(|name| name.len() + 3 == tag.len()) && self.stands_next(tag);
+        if leaves {
+            self.open.pop();
+            self.from = self.at;
+            self.at += tag.len();
+        }
+        leaves
+    }
+
+    /// Goes past one of these start tags, of an element whose content is character data without references and
+    /// nothing else, and past that data; gives the number of the tag and the data. What follows is the end tag.
+    #[inline]
+    pub(super) fn plain(&mut self, tags: &[&[u8]], end: &[u8]) -> Option<(usize, &'a str)> {
+        if self.open.len() >= self.max_depth {
+            return None;
+        }
+        let index = tags.iter().position(|tag| self.stands_next(tag))?;
+        let inside = self.at + tags[index].len();
+        let bytes = self.input.as_bytes();
+        let length = memchr::memchr2(b'<', b'&', &bytes[inside..])?;
+        let text = self.slice(inside, inside + length);
+        bytes[inside + length..].starts_with(end).then(|| {
+            self.open.push(&bytes[self.at + 1..self.at + 1 + end.len() - 3]);
+            self.at = inside + length;
+            (index, text)
+        })
+    }
+
+    #[inline]
+    fn stands_next(&self, markup: &[u8]) -> bool {
+        self.input.as_bytes()[self.at..].starts_with(markup)
+    }
+
     fn fault<T>(&self, message: Words) -> Result<T> {
         Err(Fault::xml(self.from, message))
     }

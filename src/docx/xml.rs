@@ -203,6 +203,38 @@ impl<'a> Xml<'a> {
             && self.scanner.pass(known.name, known.inside)
     }
 
+    /// Begins the element of this start tag, which has the prefix `w` and no attributes, if it stands next inside `tag`,
+    /// whose start came last.
+    #[inline]
+    pub(super) fn enter(&mut self, tag: &Tag<'a>, start: &'static [u8]) -> Option<Tag<'a>> {
+        let enters = !self.empty && tag.prefix == b"w" && self.scanner.enter(start);
+        let (from, end) = (self.scanner.token_start(), self.scanner.position());
+        let local = self.scanner.innermost().get(2..).unwrap_or(b"");
+        enters.then_some(Tag { space: tag.space, local, start: from, end, prefix: tag.prefix, attributes: "" })
+    }
+
+    /// Reads `<w:t>…</w:t>` up to its end tag, if it stands next inside `tag`, whose start came last, and holds
+    /// character data alone: the text, and whether its white space is preserved.
+    #[inline]
+    pub(super) fn plain_text(&mut self, tag: &Tag<'a>) -> Option<(Cow<'a, str>, bool)> {
+        const STARTS: [&[u8]; 2] = [b"<w:t>", b"<w:t xml:space=\"preserve\">"];
+        if self.empty || tag.prefix != b"w" {
+            return None;
+        }
+        let (index, text) = self.scanner.plain(&STARTS, b"</w:t>")?;
+        Some((normal_lines(text), index == 1))
+    }
+
+    /// Ends the innermost element, if this end tag stands next.
+    #[inline]
+    pub(super) fn leave(&mut self, end: &'static [u8]) -> bool {
+        let leaves = !self.empty && self.scanner.leave(end);
+        if leaves {
+            self.close();
+        }
+        leaves
+    }
+
     /// Reads to the end of the element whose start came last.
     #[inline]
     pub(super) fn skip(&mut self) -> Result<()> {
