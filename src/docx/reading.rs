@@ -112,21 +112,49 @@ impl<'o> Reading<'o> {
 
 /// The characters that the tally counts: those that are not white space.
 ///
-/// Bytes that begin a character are counted, ASCII white space left out, in a loop without branches; the few
-/// characters of white space beyond ASCII are then looked for where a byte stands that may begin one.
+/// Bytes that begin a character are counted, ASCII white space left out, eight at a time and without branches; the few
+/// characters of white space beyond ASCII are then looked for, if any byte may begin one.
+#[inline]
 pub(super) fn weight(text: &str) -> u64 {
-    let bytes = text.as_bytes();
-    let mut weight = 0_u64;
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let mut last = [b' '; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let (mut weight, mut rare) = (0, 0);
     // At most 255 to a lane, so that lanes of a byte do.
-    for chunk in bytes.chunks(255) {
-        let counted = |byte: &u8| u8::from((*byte as i8) >= -64 && *byte != b' ' && !(b'\t'..=b'\r').contains(byte));
-        weight += u64::from(chunk.iter().map(counted).fold(0_u8, u8::wrapping_add));
+    for words in words.chunks(255).chain([&[last][..]]) {
+        let mut counted = 0;
+        for word in words {
+            let (counts, may_be_space) = counted_bytes(u64::from_le_bytes(*word));
+            counted += counts >> 7;
+            rare |= may_be_space;
+        }
+        // The sum of eight bytes in sixteen bits: first pairs, then all.
+        let pairs = (counted & 0x00FF_00FF_00FF_00FF) + ((counted >> 8) & 0x00FF_00FF_00FF_00FF);
+        weight += pairs.wrapping_mul(ONES & 0x0001_0001_0001_0001) >> 48;
     }
-    weight - wide_spaces(bytes)
+    if rare == 0 { weight } else { weight - wide_spaces(text.as_bytes()) }
+}
+
+/// Of eight bytes of UTF-8, the high bit of each that begins a character other than ASCII white space, and the high
+/// bit of each that may begin white space beyond ASCII (0xC2, 0xE0 to 0xE3).
+#[inline]
+fn counted_bytes(word: u64) -> (u64, u64) {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = ONES * 0x80;
+    let low = word & !HIGH;
+    let is_zero = |word: u64| !(((word & !HIGH) + !HIGH) | word) & HIGH;
+    let continues = word & !(word << 1) & HIGH;
+    let from_tab = low + ONES * (0x80 - 0x09);
+    let beyond_return = low + ONES * (0x80 - 0x0E);
+    let is_space = (from_tab & !beyond_return & !word & HIGH) | is_zero(word ^ (ONES * 0x20));
+    let rare = is_zero((word ^ (ONES * 0xE0)) & (ONES * 0xFC)) | is_zero(word ^ (ONES * 0xC2));
+    (HIGH & !continues & !is_space, rare)
 }
 
 /// The characters of white space beyond ASCII: U+0085, U+00A0, U+1680, U+2000 to U+200A, U+2028, U+2029, U+202F,
 /// U+205F, U+3000 (Unicode, `White_Space`).
+#[inline(never)]
 fn wide_spaces(text: &[u8]) -> u64 {
     let rare = memchr::memchr2_iter(0xC2, 0xE1, text);
     let places = memchr::memchr2_iter(0xE2, 0xE3, text).chain(rare);

@@ -77,6 +77,33 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
+/// The first `>`, and whether an odd number of `"` stand before it. Eight bytes at a time: tags are short.
+#[inline]
+fn close_and_quotes(bytes: &[u8]) -> Option<(usize, bool)> {
+    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    // The high bit of each byte that is `wanted`, and no other bit.
+    let marked = |word: u64, wanted: u8| {
+        let differs = word ^ (u64::from(wanted) * 0x0101_0101_0101_0101);
+        !(((differs & LOW) + LOW) | differs | LOW)
+    };
+    let is_odd = |marks: u64| marks.count_ones() % 2 == 1;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut quotes = 0;
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let (close, quote) = (marked(word, b'>'), marked(word, b'"'));
+        if close != 0 {
+            let before = (close & close.wrapping_neg()) - 1;
+            let at = index * 8 + (close.trailing_zeros() / 8) as usize;
+            return Some((at, is_odd(quotes ^ (quote & before))));
+        }
+        quotes ^= quote;
+    }
+    let close = rest.iter().position(|byte| *byte == b'>')?;
+    let before = rest[..close].iter().filter(|byte| **byte == b'"').count();
+    Some((words.len() * 8 + close, is_odd(quotes) != (before % 2 == 1)))
+}
+
 /// Scans one part.
 pub(super) struct Scanner<'a> {
     input: &'a str,
@@ -281,11 +308,9 @@ impl<'a> Scanner<'a> {
     /// The byte of the `>` that ends a tag: the first from `at`, outside all quotes, that is not in quotes.
     #[inline]
     fn tag_end(&mut self, at: usize) -> Result<usize> {
-        let rest = &self.input.as_bytes()[at..];
-        let Some(length) = memchr::memchr(b'>', rest) else { return self.fault(UNCLOSED_TAG) };
-        let inside = &rest[..length];
-        let quotes = memchr::memchr_iter(b'"', inside).count();
-        if quotes.is_multiple_of(2) && self.next_apostrophe(at) >= at + length {
+        let close = close_and_quotes(&self.input.as_bytes()[at..]);
+        let Some((length, in_quotes)) = close else { return self.fault(UNCLOSED_TAG) };
+        if !in_quotes && self.next_apostrophe(at) >= at + length {
             return Ok(at + length);
         }
         self.quoted_tag_end(at)
