@@ -32,6 +32,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rayon", &["batch/run.rs"]),
     ("rusqlite", &["sink/sqlite/"]),
     ("rust_xlsxwriter", &["sink/xlsx/"]),
+    ("rustc_hash", &["schema/", "extract/bind.rs"]),
     ("serde_json", &["sink/"]),
     ("simdutf8", &["docx/chars.rs"]),
     ("sys_locale", &["cli/language.rs"]),
