@@ -14,6 +14,7 @@ mod fields;
 mod flat;
 mod flow;
 mod ignored;
+mod inflate;
 mod layout;
 mod math;
 mod names;
@@ -41,4 +42,4 @@ pub(crate) use document::main_type;
 pub use document::{read, read_flat};
 pub use options::{ReadOptions, Revisions};
 #[cfg(feature = "cli")]
-pub(crate) use package::{directory_size, inflate};
+pub(crate) use package::{directory_size, inflate_member};

@@ -143,10 +143,10 @@ fn counted_bytes(word: u64) -> (u64, u64) {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = ONES * 0x80;
     let low = word & !HIGH;
-    let is_zero = |word: u64| !(((word & !HIGH) + !HIGH) | word) & HIGH;
+    let is_zero = |word: u64| !((word & !HIGH).wrapping_add(!HIGH) | word) & HIGH;
     let continues = word & !(word << 1) & HIGH;
-    let from_tab = low + ONES * (0x80 - 0x09);
-    let beyond_return = low + ONES * (0x80 - 0x0E);
+    let from_tab = low.wrapping_add(ONES * (0x80 - 0x09));
+    let beyond_return = low.wrapping_add(ONES * (0x80 - 0x0E));
     let is_space = (from_tab & !beyond_return & !word & HIGH) | is_zero(word ^ (ONES * 0x20));
     let rare = is_zero((word ^ (ONES * 0xE0)) & (ONES * 0xFC)) | is_zero(word ^ (ONES * 0xC2));
     (HIGH & !continues & !is_space, rare)

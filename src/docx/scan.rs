@@ -84,7 +84,7 @@ fn close_and_quotes(bytes: &[u8]) -> Option<(usize, bool)> {
     // The high bit of each byte that is `wanted`, and no other bit.
     let marked = |word: u64, wanted: u8| {
         let differs = word ^ (u64::from(wanted) * 0x0101_0101_0101_0101);
-        !(((differs & LOW) + LOW) | differs | LOW)
+        !((differs & LOW).wrapping_add(LOW) | differs | LOW)
     };
     let is_odd = |marks: u64| marks.count_ones() % 2 == 1;
     let (words, rest) = bytes.as_chunks::<8>();
