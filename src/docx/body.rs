@@ -12,6 +12,7 @@ use super::properties;
 use super::reading::weight;
 use super::recall::Recall;
 use super::symbols::Font;
+use super::usual;
 use super::xml::{Event, Result, Tag};
 use crate::model::{Block, StoryKind, codes, say};
 
@@ -36,9 +37,9 @@ pub(super) enum Ending {
 }
 
 /// An element that has not ended, and the byte where it began.
-struct Open {
-    ending: Ending,
-    start: usize,
+pub(super) struct Open {
+    pub(super) ending: Ending,
+    pub(super) start: usize,
 }
 
 /// What a content control stands for, where it holds nothing.
@@ -50,11 +51,11 @@ struct Control {
 
 /// The elements that are open.
 #[derive(Default)]
-struct Stack<'a> {
-    open: Vec<Open>,
+pub(super) struct Stack<'a> {
+    pub(super) open: Vec<Open>,
     controls: Vec<Control>,
     alternates: Vec<Alternate>,
-    recall: Recall<'a>,
+    pub(super) recall: Recall<'a>,
 }
 
 impl Stack<'_> {
@@ -137,12 +138,8 @@ fn start<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<'a>) 
 fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<'a>) -> Result<Option<Ending>> {
     let ending = match tag.local {
         b"r" => {
-            flow.begin_run();
-            if usual_run(flow, stack, tag)? {
-                flow.runs.pop();
-                return Ok(None);
-            }
-            Ending::Run
+            usual::run(flow, stack, tag.start)?;
+            return Ok(None);
         }
         b"t" => text(flow, tag, TextKind::Shown),
         b"rPr" => {
@@ -151,12 +148,8 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
             return Ok(None);
         }
         b"p" => {
-            flow.begin_paragraph(tag.start);
-            if flow.xml.enter(tag, b"<w:pPr>").is_some() {
-                let read = stack.recall.paragraph(&mut flow.xml)?;
-                flow.describe_paragraph(read);
-            }
-            Ending::Paragraph
+            usual::paragraphs(flow, stack, tag.start)?;
+            return Ok(None);
         }
         b"pPr" => {
             let read = stack.recall.paragraph(&mut flow.xml)?;
@@ -164,12 +157,8 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
             return Ok(None);
         }
         b"tc" if flow.can_begin_cell() => {
-            flow.begin_cell(tag.start)?;
-            if let Some(properties) = flow.xml.enter(tag, b"<w:tcPr>") {
-                let read = stack.recall.cell(&mut flow.xml)?;
-                flow.describe_cell(read, &properties);
-            }
-            Ending::Cell
+            usual::cells(flow, stack, tag.start)?;
+            return Ok(None);
         }
         b"tr" if flow.can_begin_row() => {
             flow.begin_row();
@@ -181,12 +170,12 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
         }
         b"tcPr" if stack.is_directly_in(|ending| matches!(ending, Ending::Cell)) => {
             let read = stack.recall.cell(&mut flow.xml)?;
-            flow.describe_cell(read, tag);
+            flow.describe_cell(read, tag.start..tag.end);
             return Ok(None);
         }
         b"trPr" if stack.is_directly_in(|ending| matches!(ending, Ending::Row)) => {
             let read = properties::row(&mut flow.xml)?;
-            flow.describe_row(&read, tag);
+            flow.describe_row(&read, tag.start..tag.end);
             return Ok(None);
         }
         b"tblGrid" => {
@@ -197,22 +186,6 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
         _ => return start_inline(flow, stack, tag),
     };
     Ok(Some(ending))
-}
-
-/// Reads what nearly every run holds, its properties and one text, in one go as far as it stands there. Says whether
-/// that was the whole run.
-fn usual_run<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<'a>) -> Result<bool> {
-    if flow.xml.enter(tag, b"<w:rPr>").is_some() {
-        let read = stack.recall.run(&mut flow.xml)?;
-        flow.describe_run(read);
-    }
-    let Some((text, preserve)) = flow.xml.plain_text(tag) else { return Ok(false) };
-    flow.begin_piece(TextKind::Shown, preserve);
-    if !text.is_empty() {
-        flow.take_text(&text)?;
-    }
-    flow.finish_text();
-    Ok(flow.xml.leave(b"</w:t>") && flow.xml.leave(b"</w:r>"))
 }
 
 fn text<'a>(flow: &mut Flow<'a, '_, '_>, tag: &Tag<'a>, kind: TextKind) -> Ending {

@@ -36,6 +36,7 @@ mod styles;
 mod symbols;
 mod table;
 mod tally;
+mod usual;
 mod xml;
 
 pub(crate) use document::main_type;
