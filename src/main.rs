@@ -1,5 +1,9 @@
 //! The command line of baobiao: hands over to the library's `cli`.
 
+/// Reading a report takes thousands of small allocations, which this allocator makes cheap.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     baobiao::cli::main()
 }

@@ -220,7 +220,7 @@ fn a_thousand_members_are_a_thousand_results_in_order_at_any_number_of_threads()
         let mut texts = Vec::new();
         let work = |input: &Input| match open(input, &ReadOptions::default())? {
             Opened::Document(document) => Ok(support::package::lines(&document).concat()),
-            Opened::Skipped(kind) => panic!("{}", kind.name),
+            Opened::Skipped(kind) => panic!("{}", kind.name.english),
         };
         run(&listing.inputs, jobs, work, |_, result| {
             texts.push(result.unwrap());

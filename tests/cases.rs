@@ -109,10 +109,11 @@ fn shown(case: &Case, report: &Report) -> String {
     }
     for note in &report.notes {
         let Note { code, message, also, .. } = note;
+        let message = &message.english;
         let more = if also.is_empty() { String::new() } else { format!(" (+{} places)", also.len()) };
         let _ = writeln!(text, "{} {} [{}]{more}\n    {message}", code.level.name(), code.id, place(note.place));
         if let Some(help) = &note.help {
-            let _ = writeln!(text, "    help: {help}");
+            let _ = writeln!(text, "    help: {}", help.english);
         }
     }
     text

@@ -19,6 +19,7 @@ fn baobiao(arguments: &[&str]) -> Ran {
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::cargo_bin("baobiao").unwrap();
     command.args(arguments).env_remove("NO_COLOR").env_remove("COLUMNS").env_remove("CLICOLOR_FORCE");
+    command.env("LC_ALL", "C").env_remove("LANGUAGE");
     command
 }
 
@@ -50,6 +51,7 @@ fn help_says_what_there_is() {
         &["--help"][..],
         &["convert", "--help"],
         &["check", "--help"],
+        &["drift", "--help"],
         &["tables", "--help"],
         &["inspect", "--help"],
         &["explain", "--help"],
@@ -74,6 +76,8 @@ fn what_is_no_usage_ends_with_2_and_no_data() {
         &["convert", "a.docx", "--to", "no-such-kind"],
         &["convert", "a.docx", "-j", "0"],
         &["check", "a.docx", "-q", "-v"],
+        &["drift"],
+        &["drift", "a.docx", "--schema", "no-such-schema"],
         &["explain"],
         &["convert", "a.docx", "--limit", "xml-dept=1"],
         &["convert", "a.docx", "--limit", "input=lots"],
@@ -91,7 +95,7 @@ fn what_is_no_usage_ends_with_2_and_no_data() {
 
 #[test]
 fn a_file_that_does_not_exist_is_named_with_its_code_and_what_to_do() {
-    for command in ["convert", "check", "tables", "inspect"] {
+    for command in ["convert", "check", "drift", "tables", "inspect"] {
         let ran = baobiao(&[command, "no/such/report.docx"]);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{command}");
         assert!(ran.err.starts_with("error[file-unreadable]: no/such/report.docx: cannot be read: "), "{}", ran.err);
@@ -174,7 +178,7 @@ fn codes_are_explained_listed_and_suggested() {
         assert!(list.out.contains(code.id), "{}", code.id);
         let ran = baobiao(&["explain", code.id]);
         assert_eq!(ran.code, 0);
-        assert!(ran.out.contains(code.title) && ran.out.contains(code.explanation), "{}", ran.out);
+        assert!(ran.out.contains(code.title.english) && ran.out.contains(code.explanation.english), "{}", ran.out);
     }
     let unknown = baobiao(&["explain", "chek-brokn"]);
     assert_eq!((unknown.code, unknown.out.as_str()), (2, ""));
@@ -224,11 +228,75 @@ fn a_closed_pipe_is_success() {
         drop(reader);
         let output = std::process::Command::new(assert_cmd::cargo::cargo_bin("baobiao"))
             .args(arguments)
+            .env("LC_ALL", "C")
+            .env_remove("LANGUAGE")
             .stdout(writer)
             .stderr(std::process::Stdio::piped())
             .output()
             .unwrap();
         assert_eq!(output.status.code(), Some(0), "{arguments:?}");
         assert!(output.stderr.is_empty(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+/// The program under a locale.
+fn under(locale: &str, arguments: &[&str]) -> Ran {
+    ran(command(arguments).env("LC_ALL", locale))
+}
+
+#[test]
+fn the_language_is_that_of_the_locale_or_the_one_asked_for() {
+    let chinese = "错误[file-unreadable]：no.docx：无法读取：";
+    let english = "error[file-unreadable]: no.docx: cannot be read: ";
+    for (locale, arguments, expected) in [
+        ("C", &["convert", "no.docx"][..], english),
+        ("en_US.UTF-8", &["convert", "no.docx"], english),
+        ("zh_CN.UTF-8", &["convert", "no.docx"], chinese),
+        ("zh_TW.UTF-8", &["convert", "no.docx"], chinese),
+        ("zh_CN.UTF-8", &["convert", "no.docx", "--lang", "en"], english),
+        ("C", &["--lang=zh", "convert", "no.docx"], chinese),
+    ] {
+        let ran = under(locale, arguments);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.starts_with(expected), "{locale} {arguments:?}: {}", ran.err);
+    }
+    let ran = baobiao(&["convert", "no.docx", "--lang", "zh"]);
+    assert!(ran.err.contains("\n  建议：请检查路径和访问权限\n"), "{}", ran.err);
+}
+
+#[test]
+fn help_and_usage_errors_are_in_chinese_too() {
+    for words in [
+        &["--help"][..],
+        &["convert", "--help"],
+        &["check", "--help"],
+        &["tables", "--help"],
+        &["inspect", "--help"],
+        &["explain", "--help"],
+        &["schemas", "--help"],
+    ] {
+        let help = baobiao(&[words, &["--lang", "zh"]].concat());
+        assert_eq!((help.code, help.err.as_str()), (0, ""));
+        let name = words[0].trim_start_matches("--").replace("help", "all");
+        insta::assert_snapshot!(format!("help-zh-{name}"), help.out.replace(".exe", ""));
+    }
+    let wrong = baobiao(&["--lang", "zh", "convert", "a.docx", "--to", "jsn"]);
+    assert_eq!((wrong.code, wrong.out.as_str()), (2, ""));
+    assert!(wrong.err.starts_with("错误：--to <KIND> 的值 jsn 无效"), "{}", wrong.err);
+    let wrong = baobiao(&["--lang", "zh", "convert", "a.docx", "--limit", "cells"]);
+    assert_eq!((wrong.code, wrong.err.as_str()), (2, "错误：--limit cells：应写作 NAME=N\n"));
+}
+
+#[test]
+fn every_code_is_explained_in_chinese() {
+    let list = baobiao(&["--lang", "zh", "explain", "--list"]);
+    for code in baobiao::model::CODES {
+        assert!(list.out.contains(code.title.chinese), "{}", code.id);
+        let ran = baobiao(&["explain", code.id, "--lang", "zh"]);
+        assert!(ran.out.contains(code.explanation.chinese) && ran.out.contains("级别："), "{}", ran.out);
+    }
+    for line in list.out.lines() {
+        let han = line.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).count();
+        assert!(han > 6, "{line}");
     }
 }

@@ -53,6 +53,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Ran {
 
 fn run_with(folder: &Path, arguments: &[&str], stdin: Vec<u8>) -> Ran {
     let mut command = Command::cargo_bin("baobiao").unwrap();
+    command.env("LC_ALL", "C").env_remove("LANGUAGE");
     let output = command.current_dir(folder).args(arguments).write_stdin(stdin).output().unwrap();
     Ran {
         code: output.status.code().unwrap(),
@@ -259,5 +260,48 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
             .output()
             .unwrap();
         assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0), "{}", kind.name);
+    }
+}
+
+#[test]
+fn data_is_the_same_in_every_language() {
+    let folder = archive();
+    for kind in baobiao::sink::KINDS {
+        let with = |lang| run(folder.path(), &["convert", "2021", "--to", kind.name, "--lang", lang]);
+        let (english, chinese) = (with("en"), with("zh"));
+        assert_eq!(english.out, chinese.out, "{}", kind.name);
+        assert_ne!(english.err, chinese.err);
+    }
+}
+
+#[test]
+fn a_report_is_shown_and_checked_in_chinese() {
+    let folder = archive();
+    let zh = |arguments: &[&str]| run(folder.path(), &[arguments, &["--lang", "zh"]].concat());
+    let convert = zh(&["convert", "."]);
+    assert!(
+        convert.err.ends_with(
+            "3 份报告，598 项数据；失败 1 个文件，跳过 1 个文件；发现 2 个问题（用 `baobiao check` 查看）\n"
+        )
+    );
+    let check = zh(&["check", "2021"]);
+    for part in [
+        "错误[check-broken]：applications-balance（总计）：27896 = 27895 不成立\n  --> 2021/broken.docx：word/document.xml，表 2 第 4 行第 10 列（字节 ",
+        "   左边 = 27896\n",
+        "   右边 = 27895\n",
+        "   = 写法：new_received + carried_in = result.total + carried_out\n",
+    ] {
+        assert!(check.out.contains(part), "{part} is not in\n{}", check.out);
+    }
+    let explain = zh(&["explain", "2021/broken.docx", "applications.new_received.total"]);
+    for part in ["部件           word/document.xml\n", "单元格         表 2 第 4 行第 10 列\n", "状态           有值\n"]
+    {
+        assert!(explain.out.contains(part), "{part} is not in\n{}", explain.out);
+    }
+    let inspect = zh(&["inspect", "2021/good.docx"]);
+    for part in
+        ["  年度       2021  「2021年」，见word/document.xml", "表 2：28 行 10 列\n┌─", "项，不成立 0 项，无法校验"]
+    {
+        assert!(inspect.out.contains(part), "{part} is not in\n{}", inspect.out);
     }
 }

@@ -125,7 +125,7 @@ fn check(page: &Page, meant: &BTreeMap<String, Figure>, what: &str) {
             meant.get(&id).map(|figure| &figure.raw)
         );
     }
-    let notes: Vec<&str> = report.notes.iter().map(|note| note.message.as_str()).collect();
+    let notes: Vec<&str> = report.notes.iter().map(|note| note.message.english.as_str()).collect();
     let unknown: Vec<_> = report
         .notes
         .iter()

@@ -104,7 +104,7 @@ fn check_damaged(report: &Report, meant: &BTreeMap<String, Figure>, what: &str) 
         let same = meant.get(&id).is_some_and(|meant| meant.raw == found.raw && meant.value == found.value);
         assert!(same || found.state == "blank", "{what}: {id} became {:?}", found.raw);
     }
-    let noted: Vec<&str> = report.notes.iter().map(|note| note.message.as_str()).collect();
+    let noted: Vec<&str> = report.notes.iter().map(|note| note.message.english.as_str()).collect();
     for (id, meant) in meant {
         let field = schema.find(id).expect("a field");
         let kept = report.fact(field).is_some_and(|fact| fact.raw == meant.raw);

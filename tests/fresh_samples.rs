@@ -40,7 +40,7 @@ fn every_sample_is_as_the_example_writes_it() {
         let text = std::fs::read_to_string(&path).expect("a report");
         let outline: Outline = toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
         let page = Page::parse(&outline.page()).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let program = Program::of(&outline);
+        let program = if outline.flavour == "wps" { Program::Wps } else { Program::Word };
         let docx = write::document(&page, program == Program::Word);
         let written = packed(docx, program, &mut chance::Chance::named(name));
         let kept = std::fs::read(root.join(format!("samples/{name}.docx"))).expect("a sample");

@@ -86,7 +86,7 @@ fn every_kind_of_file_is_told_by_its_content() {
         assert_eq!(detect(&bytes).code, code);
         let error = refused(&bytes);
         assert_eq!(error.code(), code);
-        assert!(!error.advice().is_empty());
+        assert!(!error.advice().english.is_empty());
     }
 }
 

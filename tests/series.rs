@@ -133,7 +133,7 @@ fn what_cannot_be_told_apart_is_said_and_not_compared() {
     let differ = compared(&[NEW.to_owned(), other, next()]);
     assert!(differ.comparisons.is_empty());
     assert_eq!(differ.notes[0].code.id, "series-ambiguous");
-    assert!(differ.notes[0].message.contains("0.docx and 1.docx"), "{}", differ.notes[0].message);
+    assert!(differ.notes[0].message.english.contains("0.docx and 1.docx"), "{}", differ.notes[0].message.english);
     let regions =
         compared(&[page(NEW, "江苏省江安市人民政府", 2021, &[]), page(NEW, "福建省江安市人民政府", 2021, &[]), next()]);
     assert!(regions.comparisons.is_empty());

@@ -1,7 +1,5 @@
 //! Many realistic reports for measuring, each with about half a megabyte of document XML.
 
-use std::path::Path;
-
 use crate::chance::Chance;
 use crate::package::{Program, packed};
 use crate::support::outline::Outline;
@@ -22,18 +20,14 @@ const SENTENCES: [&str; 8] = [
 /// Paragraphs of running text in a report; their runs make up most of the half megabyte.
 const PARAGRAPHS: usize = 38;
 
-/// Writes `count` reports into `folder`; the same count gives the same bytes.
-pub fn write(folder: &Path, count: usize, models: &[Outline]) -> std::io::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    for index in 0..count {
-        let name = format!("report-{index:05}");
-        let mut chance = Chance::named(&name);
-        let page = page(&models[index % models.len()], index, &mut chance);
-        let page = Page::parse(&page).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let bytes = packed(document(&page, true), Program::Word, &mut chance);
-        std::fs::write(folder.join(name + ".docx"), bytes)?;
-    }
-    Ok(())
+/// The name and the bytes of one report; the same index gives the same bytes.
+pub fn report(index: usize, models: &[Outline]) -> (String, Vec<u8>) {
+    let name = format!("report-{index:05}");
+    let mut chance = Chance::named(&name);
+    let page = page(&models[index % models.len()], index, &mut chance);
+    let page = Page::parse(&page).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let bytes = packed(document(&page, true), Program::Word, &mut chance);
+    (name, bytes)
 }
 
 /// The model with words of its own and its figures multiplied, so that its sums hold as they did.

@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         [] => samples(&root.join("samples"), &reports),
         ["bulk", folder, count] => {
             let models: Vec<_> = reports.into_iter().map(|(_, outline)| outline).collect();
-            Ok(bulk::write(Path::new(folder), count.parse()?, &models)?)
+            bulk(Path::new(folder), count.parse()?, &models)
         }
         _ => Err("usage: make_samples [bulk DIR COUNT]".into()),
     }
@@ -54,10 +54,20 @@ fn samples(folder: &Path, reports: &[(String, Outline)]) -> Result<(), Box<dyn E
     std::fs::create_dir_all(folder)?;
     for (name, outline) in reports {
         let page = Page::parse(&outline.page()).map_err(|error| format!("{name}: {error}"))?;
-        let program = Program::of(outline);
+        let program = if outline.flavour == "wps" { Program::Wps } else { Program::Word };
         let docx = write::document(&page, program == Program::Word);
         std::fs::write(folder.join(format!("{name}.docx")), packed(docx, program, &mut Chance::named(name)))?;
         std::fs::write(folder.join(format!("{name}.values.csv")), outline.values())?;
+    }
+    Ok(())
+}
+
+/// Writes `count` reports into `folder`.
+fn bulk(folder: &Path, count: usize, models: &[Outline]) -> Result<(), Box<dyn Error>> {
+    std::fs::create_dir_all(folder)?;
+    for index in 0..count {
+        let (name, bytes) = bulk::report(index, models);
+        std::fs::write(folder.join(name + ".docx"), bytes)?;
     }
     Ok(())
 }

@@ -7,7 +7,6 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::chance::Chance;
 use crate::dress::dressed;
-use crate::support::outline::Outline;
 
 /// The program that is said to have saved the file.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,13 +15,6 @@ pub enum Program {
     Word,
     /// WPS Office.
     Wps,
-}
-
-impl Program {
-    /// The program that saved a report.
-    pub fn of(outline: &Outline) -> Program {
-        if outline.flavour == "wps" { Program::Wps } else { Program::Word }
-    }
 }
 
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";

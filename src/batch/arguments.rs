@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use crate::input::path_name;
+use crate::model::say;
 
 /// A path that the user gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,12 +50,15 @@ fn parsed(bytes: &[u8], name: &str, by_nul: bool) -> (Vec<Argument>, Vec<Failure
             Some(path) if !line.contains(&0) => {
                 arguments.push(Argument { path, line: Some((name.to_owned(), number)) });
             }
-            _ => failures.push(Failure {
-                source: name.to_owned(),
-                code: "list-unsound",
-                message: format!("line {number} is no path"),
-                help: "give one path a line in UTF-8, or paths that end in NUL with --null".to_owned(),
-            }),
+            _ => failures.push(Failure::new(
+                name,
+                "list-unsound",
+                say!("line {number} is no path", "第 {number} 行不是路径"),
+                say!(
+                    "give one path a line in UTF-8, or paths that end in NUL with --null",
+                    "请用 UTF-8 每行写一个路径；路径以 NUL 结尾时请加 --null"
+                ),
+            )),
         }
     }
     (arguments, failures)
@@ -93,7 +97,7 @@ mod tests {
     fn a_list_by_nul_that_is_read_by_lines_is_not_one_long_path() {
         let (arguments, failures) = parsed(b"a\0b\0", "list", false);
         assert!(arguments.is_empty());
-        assert_eq!((failures[0].code, failures[0].message.as_str()), ("list-unsound", "line 1 is no path"));
+        assert_eq!((failures[0].code, failures[0].message.english.as_str()), ("list-unsound", "line 1 is no path"));
     }
 
     #[test]

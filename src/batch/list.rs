@@ -8,7 +8,7 @@ use super::open::is_word_like;
 use super::walk::{Walked, is_pattern, matching, walk};
 use super::{Argument, Failure};
 use crate::input::{Archive, path_name};
-use crate::model::Limits;
+use crate::model::{Limits, Message};
 
 /// Something to read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,7 +114,14 @@ fn expand(argument: &Argument, limits: &Limits, listing: &mut Listing) -> Vec<In
         None => Failure::unreadable(&path_name(path), &error),
     };
     listing.failures.push(match &argument.line {
-        Some((list, line)) => Failure { message: format!("{} (line {line} of {list})", failure.message), ..failure },
+        Some((list, line)) => {
+            let Message { english, chinese } = failure.message;
+            let message = Message {
+                english: format!("{english} (line {line} of {list})"),
+                chinese: format!("{chinese}（{list} 第 {line} 行）"),
+            };
+            Failure { message, ..failure }
+        }
         None => failure,
     });
     Vec::new()
@@ -200,7 +207,7 @@ mod tests {
         assert_eq!(names(&fitting("2021/**/*.docx"), folder.path()), ["2021/b.docx", "2021/deep/d.docx"]);
         let none = fitting("*.pdf");
         assert!(none.inputs.is_empty());
-        assert_eq!(none.failures[0].message, "fits no file");
+        assert_eq!(none.failures[0].message.english, "fits no file");
     }
 
     #[test]

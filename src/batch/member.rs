@@ -2,12 +2,12 @@
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::{Failure, Input};
 use crate::input::{Archive, path_name};
-use crate::model::Limits;
+use crate::model::{Limits, say};
 
 /// A file in an archive. Two are equal where they are the same file of the same archive.
 #[derive(Debug, Clone)]
@@ -96,11 +96,19 @@ pub(super) fn inside(path: &Path, limits: &Limits) -> Option<Result<Member, Fail
     let found = archive.members.iter().position(|member| member.name == inner);
     Some(match found {
         Some(index) => Ok(Member { archive: Arc::new(archive), index, named: true }),
-        None => Err(Failure {
-            source: path_name(path),
-            code: "file-unreadable",
-            message: format!("there is no such file in the archive {}", path_name(&PathBuf::from(file))),
-            help: format!("`baobiao check --dry-run {}` lists what is in it", path_name(file)),
-        }),
+        None => Err(Failure::new(
+            path_name(path),
+            "file-unreadable",
+            say!(
+                "there is no such file in the archive {archive}",
+                "压缩包 {archive} 中没有这个文件",
+                archive = path_name(file)
+            ),
+            say!(
+                "`baobiao check --dry-run {archive}` lists what is in it",
+                "可用 `baobiao check --dry-run {archive}` 列出其中的文件",
+                archive = path_name(file)
+            ),
+        )),
     })
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::Input;
 use crate::input::{self, ReadOptions, Source, kind, path_name};
-use crate::model::{Document, Error, ErrorKind, FileKind};
+use crate::model::{CHECK_PATH, Document, Error, ErrorKind, FileKind, Message, io_reason, say};
 
 /// Why there is no result for an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,9 +15,9 @@ pub struct Failure {
     /// The stable kebab-case code.
     pub code: &'static str,
     /// What is wrong, as the end of a sentence that the name begins.
-    pub message: String,
+    pub message: Message,
     /// What to do next.
-    pub help: String,
+    pub help: Box<Message>,
 }
 
 /// What became of an input.
@@ -173,6 +173,16 @@ pub(super) fn is_word_like(path: &Path) -> bool {
 }
 
 impl Failure {
+    /// No result for an input: its name, the code, what is wrong, what to do next.
+    pub fn new(
+        source: impl Into<String>,
+        code: &'static str,
+        message: impl Into<Message>,
+        help: impl Into<Message>,
+    ) -> Failure {
+        Failure { source: source.into(), code, message: message.into(), help: Box::new(help.into()) }
+    }
+
     /// Whether the file's content is the reason, not the disk, the arguments or this program: it will fail again.
     pub fn is_of_content(&self) -> bool {
         const OTHER: [&str; 5] =
@@ -182,34 +192,30 @@ impl Failure {
 
     /// A file that the disk does not give.
     pub fn unreadable(source: &str, error: &io::Error) -> Failure {
-        Failure {
-            source: source.to_owned(),
-            code: "file-unreadable",
-            message: format!("cannot be read: {error}"),
-            help: "check the path and the permissions".to_owned(),
-        }
+        Failure::new(
+            source,
+            "file-unreadable",
+            Message {
+                english: format!("cannot be read: {error}"),
+                chinese: format!("无法读取：{}", io_reason(error).chinese),
+            },
+            CHECK_PATH,
+        )
     }
 
     /// A defect of this program that one file brought out.
     pub fn panicked(source: &str, message: &str) -> Failure {
-        Failure {
-            source: source.to_owned(),
-            code: "program-defect",
-            message: format!("brought out a defect of this program: {message}"),
-            help: "please report it, with the file if you may".to_owned(),
-        }
+        Failure::new(
+            source,
+            "program-defect",
+            say!("brought out a defect of this program: {message}", "触发了本程序的缺陷：{message}"),
+            say!("please report it, with the file if you may", "请报告此问题；如果方便，请附上该文件"),
+        )
     }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let whole = error.to_string();
-        let message = whole.strip_prefix(error.file()).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(&whole);
-        Failure {
-            source: error.file().to_owned(),
-            code: error.code(),
-            message: message.to_owned(),
-            help: error.advice(),
-        }
+        Failure::new(error.file(), error.code(), error.message(), error.advice())
     }
 }

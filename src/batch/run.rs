@@ -107,7 +107,7 @@ mod tests {
         let all = delivered(10, 4);
         let failure = all[7].as_ref().unwrap_err();
         assert_eq!((failure.source.as_str(), failure.code), ("7", "program-defect"));
-        assert!(failure.message.ends_with("seven"), "{}", failure.message);
+        assert!(failure.message.english.ends_with("seven"), "{:?}", failure.message);
         assert_eq!(all.iter().filter(|result| result.is_ok()).count(), 9);
     }
 

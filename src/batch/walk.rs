@@ -8,6 +8,7 @@ use ignore::{DirEntry, WalkBuilder};
 
 use super::Failure;
 use crate::input::path_name;
+use crate::model::{CHECK_PATH, Words, say};
 
 /// Files, and what was left out by its name: hidden files and folders, and the owner files that Word leaves beside
 /// an open document (`~$…`).
@@ -36,12 +37,12 @@ pub(super) fn walk(folder: &Path, failures: &mut Vec<Failure>) -> Walked {
         match entry {
             Ok(entry) if entry.path().is_file() => files.push(entry.into_path()),
             Ok(_) => {}
-            Err(error) => failures.push(Failure {
-                source: path_name(folder),
-                code: "folder-unreadable",
-                message: format!("cannot be walked: {error}"),
-                help: "check the path and the permissions".to_owned(),
-            }),
+            Err(error) => failures.push(Failure::new(
+                path_name(folder),
+                "folder-unreadable",
+                say!("cannot be walked: {error}", "无法遍历：{error}"),
+                CHECK_PATH,
+            )),
         }
     }
     let mut left_out = std::mem::take(&mut *left_out.lock().unwrap_or_else(PoisonError::into_inner));
@@ -68,12 +69,15 @@ pub(super) fn matching(pattern: &Path, failures: &mut Vec<Failure>) -> Walked {
     let glob = match GlobBuilder::new(&name).literal_separator(true).build() {
         Ok(glob) => glob.compile_matcher(),
         Err(error) => {
-            failures.push(Failure {
-                source: name.into_owned(),
-                code: "pattern-unsound",
-                message: format!("is not a pattern: {}", error.kind()),
-                help: "quote a file name that holds * ? [ or { so that it is found as it is".to_owned(),
-            });
+            failures.push(Failure::new(
+                name,
+                "pattern-unsound",
+                say!("is not a pattern: {error}", "不是有效的通配模式：{error}", error = error.kind()),
+                Words::new(
+                    "quote a file name that holds * ? [ or { so that it is found as it is",
+                    "文件名中含有 * ? [ 或 { 时，请加引号，以便按原名查找",
+                ),
+            ));
             return Walked::default();
         }
     };
@@ -95,10 +99,13 @@ pub(super) fn matching(pattern: &Path, failures: &mut Vec<Failure>) -> Walked {
 }
 
 fn nothing_fits(pattern: &str) -> Failure {
-    Failure {
-        source: pattern.to_owned(),
-        code: "file-unreadable",
-        message: "fits no file".to_owned(),
-        help: "`**` goes into folders, `*` does not; hidden files and ~$… are left out".to_owned(),
-    }
+    Failure::new(
+        pattern,
+        "file-unreadable",
+        say!("fits no file", "没有匹配的文件"),
+        say!(
+            "`**` goes into folders, `*` does not; hidden files and ~$… are left out",
+            "`**` 会进入子文件夹，`*` 不会；隐藏文件和 ~$… 不计在内"
+        ),
+    )
 }

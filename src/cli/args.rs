@@ -40,6 +40,9 @@ pub(super) struct Look {
     /// How to show what is done: auto is a bar on a terminal, json a line of JSON on standard error four times a second
     #[arg(long, global = true, value_name = "HOW", value_enum, default_value_t = ProgressKind::Auto)]
     pub(super) progress: ProgressKind,
+    /// Language of messages and help; auto is that of the locale. Data is the same in every language
+    #[arg(long, global = true, value_name = "LANG", value_enum, default_value_t = Speak::Auto)]
+    pub(super) lang: Speak,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -56,12 +59,22 @@ pub(super) enum Color {
     Never,
 }
 
+/// Which language to speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Speak {
+    Auto,
+    En,
+    Zh,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Turn reports into one file of data
     Convert(ConvertArgs),
     /// List what is doubtful or wrong in reports, with both sides of every check
     Check(CheckArgs),
+    /// Group reports by their layout, name the labels that the schema does not know, and propose lines for the schema
+    Drift(DriftArgs),
     /// Print the tables of documents, whatever they are about
     Tables(TablesArgs),
     /// Show a report as a person would check it: tables drawn, cells with their fields, notes in place
@@ -131,13 +144,6 @@ pub(super) struct DryRunArgs {
     /// One JSON object a line, for programs: source, state (read, skipped, failed), kind, is, bytes, failure
     #[arg(long, requires = "dry_run")]
     pub(super) json: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Progress {
-    Auto,
-    Never,
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -211,6 +217,24 @@ pub(super) struct CheckArgs {
     /// Print what became of every cell, field and character, for each file and in total
     #[arg(long)]
     pub(super) audit: bool,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Nothing is mapped: what is proposed is only printed. Exit codes: 0 each layout is covered by one vintage; 1 a file failed, or a layout is not covered; 2 usage, or nothing could be done."
+)]
+pub(super) struct DriftArgs {
+    #[command(flatten)]
+    pub(super) many: ManyArgs,
+    /// Only list what would be read: path, what it is by its content, size; and what would fail
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// One JSON object a layout, for programs: fingerprint, files, share, example, coverage (covered, not-covered,
+    /// no-table), vintages, unknown (the labels with their cells and proposals), missing, other_vintage, gained
+    #[arg(long)]
+    pub(super) json: bool,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }
@@ -306,7 +330,7 @@ fn kind_names() -> PossibleValuesParser {
 fn kinds_help() -> String {
     let mut help = "Kinds of output, separated by commas; several go into a folder [default: by the extension of OUT, else csv; csv,csv-long for a folder]\n".to_owned();
     for kind in KINDS {
-        help.push_str(&format!("\n  {:<12} {}", kind.name, kind.description));
+        help.push_str(&format!("\n  {:<12} {}", kind.name, kind.description.english));
     }
     help.push_str("\n  all          every one of these");
     help
@@ -316,7 +340,7 @@ fn limits_help() -> String {
     let mut help = "Raise or lower a limit on what one file may cost; may be given several times\n".to_owned();
     let default = crate::model::Limits::default();
     for limit in LIMITS {
-        help.push_str(&format!("\n  {:<12} {} [default: {}]", limit.name, limit.help, (limit.get)(&default)));
+        help.push_str(&format!("\n  {:<12} {} [default: {}]", limit.name, limit.help.english, (limit.get)(&default)));
     }
     help
 }

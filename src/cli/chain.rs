@@ -3,24 +3,34 @@
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::args::ExplainArgs;
+use super::complaint::complaint;
+use super::describe::padded;
 use super::suggest::{did_you_mean, nearest};
-use super::terminal::{Style, Terminal, stdout};
+use super::terminal::{COLON, Style, Terminal, stdout};
 use super::{Exit, describe, files, finding, settings};
 use crate::extract::{Fact, Judgement, Report, extract};
+use crate::model::{Lang, Message, Words, say};
 use crate::schema::{FieldId, Schema, Term};
 use crate::sink::findings::notes;
 use crate::sink::lines;
 use crate::sink::visible::{one_line, visible};
+
+/// How wide the names before the lines are.
+const NAMES: usize = 14;
+const VALUE: Words = Words::new("value", "值");
 
 /// Traces one value.
 pub(super) fn run(path: &Path, field: &str, args: &ExplainArgs, terminal: &Terminal) -> Result<Exit> {
     let schema = settings::schema(&args.read)?;
     let Some(id) = schema.find(field) else {
         let hint = did_you_mean(&nearest(field, schema.fields.iter().map(|field| field.id.as_str())));
-        bail!("{}: has no field {}{hint}", schema.id, one_line(field));
+        return Err(complaint(Message::new(
+            format!("{}: has no field {}{}", schema.id, one_line(field), hint.english),
+            format!("{}：没有字段 {}{}", schema.id, one_line(field), hint.chinese),
+        )));
     };
     let options = settings::read_options(&args.read.document)?;
     let Some(document) = files::one(path, &options, terminal) else { return Ok(Exit::Nothing) };
@@ -34,25 +44,30 @@ pub(super) fn run(path: &Path, field: &str, args: &ExplainArgs, terminal: &Termi
 
 fn chain(id: FieldId, report: &Report, schema: &Schema, terminal: &Terminal) -> String {
     let field = schema.field(id);
+    let lang = terminal.lang();
+    let comma = Words::new(", ", "，").text(lang);
+    let vintage = describe::vintage(report, schema);
     let mut rows = vec![
-        ("field", field.id.clone()),
-        ("on the form", field.title()),
-        ("schema", format!("{}, {}", schema.id, describe::vintage(report, schema))),
-        ("file", one_line(&report.source).into_owned()),
+        (Words::new("field", "字段"), field.id.clone()),
+        (Words::new("on the form", "表内位置"), field.title()),
+        (Words::new("schema", "模板"), format!("{}{comma}{}", schema.id, vintage.text(lang))),
+        (Words::new("file", "文件"), one_line(&report.source).into_owned()),
     ];
     match report.fact(id) {
-        Some(fact) => rows.extend(fact_rows(fact, report, schema)),
-        None => rows.push(("value", no_fact(id, report, schema))),
+        Some(fact) => rows.extend(fact_rows(fact, report, schema, lang)),
+        None => rows.push((VALUE, no_fact(id, report, schema).text(lang).to_owned())),
     }
     let mut text = String::new();
     for (name, content) in rows {
-        text.push_str(&format!("{} {content}\n", terminal.paint_out(Style::Strong, &format!("{name:<14}"))));
+        text.push_str(&format!("{} {content}\n", terminal.paint_out(Style::Strong, &padded(name.text(lang), NAMES))));
     }
     for judgement in report.verdicts.iter().filter(|judgement| stands_in(id, judgement, report, schema)) {
-        text.push_str(&check_lines(judgement, schema));
+        text.push_str(&check_lines(judgement, schema, lang));
     }
     for note in notes(report, schema).filter(|note| is_about(note, id, report)) {
-        text.push_str(&format!("{:<14} {}: {}\n", "note", note.code.id, one_line(&note.message)));
+        let name = padded(Words::new("note", "提示").text(lang), NAMES);
+        let message = one_line(note.message.text(lang));
+        text.push_str(&format!("{name} {}{}{message}\n", note.code.id, COLON.text(lang)));
     }
     text
 }
@@ -63,46 +78,57 @@ fn json(id: FieldId, report: &Report, schema: &Schema) -> String {
     lines::line(&lines::traced(id, verdicts, notes, report, schema))
 }
 
-fn fact_rows(fact: &Fact, report: &Report, schema: &Schema) -> Vec<(&'static str, String)> {
+fn fact_rows(fact: &Fact, report: &Report, schema: &Schema, lang: Lang) -> Vec<(Words, String)> {
     let place = fact.place;
     let part = report.parts.get(usize::from(place.part.0)).map_or("?", String::as_str);
     let mut rows = vec![
-        ("part", one_line(part).into_owned()),
-        ("bytes", format!("{}–{}", place.start, place.end)),
-        ("cell", describe::cell(place).unwrap_or_else(|| "in running text".to_owned())),
-        ("raw text", format!("「{}」", visible(&fact.raw))),
+        (Words::new("part", "部件"), one_line(part).into_owned()),
+        (Words::new("bytes", "字节"), format!("{}–{}", place.start, place.end)),
+        (
+            Words::new("cell", "单元格"),
+            describe::cell(place, lang)
+                .unwrap_or_else(|| Words::new("in running text", "在正文中").text(lang).to_owned()),
+        ),
+        (Words::new("raw text", "原文"), format!("「{}」", visible(&fact.raw))),
     ];
-    for (name, indices) in [("row header", &fact.because.rows), ("column header", &fact.because.columns)] {
+    let names = [Words::new("row header", "行表头"), Words::new("column header", "列表头")];
+    for (name, indices) in names.into_iter().zip([&fact.because.rows, &fact.because.columns]) {
         for header in indices.iter().map(|index| &report.headers[*index as usize]) {
-            let at = describe::cell(header.place).unwrap_or_else(|| describe::place(header.place, &report.parts));
-            rows.push((name, format!("「{}」 ({at})", one_line(&header.text))));
+            let at = describe::cell_or_place(header.place, &report.parts, lang);
+            let text = one_line(&header.text);
+            rows.push((name, say!("「{text}」 ({at})", "「{text}」（{at}）").text(lang).to_owned()));
         }
     }
-    rows.push(("read as", schema.field(fact.field).kind.name().to_owned()));
-    rows.push(("value", describe::value(fact)));
-    rows.push(("state", fact.value.state().to_owned()));
+    rows.push((Words::new("read as", "读作"), schema.field(fact.field).kind.words().text(lang).to_owned()));
+    rows.push((VALUE, describe::value(fact, lang)));
+    rows.push((Words::new("state", "状态"), describe::state(&fact.value).text(lang).to_owned()));
     if let Some(unit) = &fact.unit {
         let from = match unit.from.name() {
-            "cell" => "beside the figure",
-            "header" => "in a header",
-            _ => "as the form prescribes",
+            "cell" => Words::new("beside the figure", "写在数字之后"),
+            "header" => Words::new("in a header", "写在表头中"),
+            _ => Words::new("as the form prescribes", "模板规定"),
         };
-        rows.push(("unit", format!("{}, {from}", one_line(&unit.name))));
+        let comma = Words::new(", ", "，").text(lang);
+        rows.push((Words::new("unit", "单位"), format!("{}{comma}{}", one_line(&unit.name), from.text(lang))));
     }
     if let Some(remark) = &fact.remark {
-        rows.push(("remark", one_line(remark).into_owned()));
+        rows.push((Words::new("remark", "备注"), one_line(remark).into_owned()));
     }
     rows
 }
 
-fn no_fact(id: FieldId, report: &Report, schema: &Schema) -> String {
+fn no_fact(id: FieldId, report: &Report, schema: &Schema) -> Message {
     let field = schema.field(id);
     match report.vintage {
-        None => "none: no table of the form was found".to_owned(),
+        None => say!("none: no table of the form was found", "无：未找到模板中的表"),
         Some(index) if !field.vintages.contains(index) => {
-            format!("none: {} of the form does not have this field", describe::vintage(report, schema))
+            let vintage = describe::vintage(report, schema);
+            Message::new(
+                format!("none: {} of the form does not have this field", vintage.english),
+                format!("无：{}没有此字段", vintage.chinese),
+            )
         }
-        Some(_) => "none: no cell of the document was found for it".to_owned(),
+        Some(_) => say!("none: no cell of the document was found for it", "无：文档中未找到对应的单元格"),
     }
 }
 
@@ -114,16 +140,12 @@ fn stands_in(id: FieldId, judgement: &Judgement, report: &Report, schema: &Schem
     })
 }
 
-fn check_lines(judgement: &Judgement, schema: &Schema) -> String {
+fn check_lines(judgement: &Judgement, schema: &Schema, lang: Lang) -> String {
     let check = &schema.checks[judgement.check];
     let identity = &check.instances[judgement.instance];
-    format!(
-        "{:<14} {}\n{:<14}   {}\n",
-        "check",
-        finding::check_title(check, identity, &judgement.verdict),
-        "",
-        check.holds
-    )
+    let name = padded(Words::new("check", "勾稽关系").text(lang), NAMES);
+    let title = finding::check_title(check, identity, &judgement.verdict, lang);
+    format!("{name} {title}\n{}   {}\n", padded("", NAMES), check.holds)
 }
 
 fn is_about(note: &crate::model::Note, id: FieldId, report: &Report) -> bool {
@@ -156,10 +178,10 @@ mod tests {
         let schema = sample::schema();
         let mut report = sample::empty(&schema);
         let money = schema.find("goods.other.money").unwrap();
-        assert_eq!(no_fact(money, &report, &schema), "none: no table of the form was found");
+        assert_eq!(no_fact(money, &report, &schema).english, "none: no table of the form was found");
         report.vintage = Some(0);
-        assert_eq!(no_fact(money, &report, &schema), "none: no cell of the document was found for it");
+        assert_eq!(no_fact(money, &report, &schema).english, "none: no cell of the document was found for it");
         report.vintage = Some(1);
-        assert_eq!(no_fact(money, &report, &schema), "none: vintage 2021 of the form does not have this field");
+        assert_eq!(no_fact(money, &report, &schema).english, "none: vintage 2021 of the form does not have this field");
     }
 }

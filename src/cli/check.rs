@@ -8,10 +8,11 @@ use super::args::CheckArgs;
 use super::terminal::Terminal;
 use super::{Exit, comparison, describe, dry_run, files, finding, settings, terminal};
 use crate::extract::{Compared, Series, Verdict, extract};
-use crate::model::Level;
+use crate::model::{Level, Words, say};
 use crate::sink::{findings, lines};
 
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
+    let lang = terminal.lang();
     let schema = settings::schema(&args.read)?;
     let options = settings::read_options(&args.read.document)?;
     let fail_on = args.fail_on.level();
@@ -36,7 +37,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
             out.write_all(text.as_bytes())?;
         }
         if args.audit {
-            terminal.say(&describe::audit_line(&report.source, &report.audit));
+            terminal.say(&describe::audit_line(&report.source, &report.audit, lang));
         }
         Ok(())
     })?;
@@ -62,10 +63,14 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     }
     out.flush()?;
     if args.audit {
-        terminal.say(&describe::audit_line("total", totals.audit()));
+        terminal.say(&describe::audit_line(describe::TOTAL.text(lang), totals.audit(), lang));
     }
     let hidden = totals.at_least(Level::Info) - totals.at_least(lowest);
-    let more = if hidden == 0 { String::new() } else { format!("; {hidden} more that are only good to know (-v)") };
-    terminal.tell(&format!("{}{more}", totals.summary("")));
+    let mut line = totals.summary(Words::new("", ""), lang);
+    if hidden > 0 {
+        let more = say!("; {hidden} more that are only good to know (-v)", "；另有 {hidden} 条仅供参考的提示（-v）");
+        line.push_str(more.text(lang));
+    }
+    terminal.tell(&line);
     Ok(totals.exit(fail_on))
 }

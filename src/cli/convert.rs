@@ -1,8 +1,9 @@
 //! `convert`: reports in, data out.
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
 use super::args::ConvertArgs;
+use super::complaint::{OrSay, complaint};
 use super::migrate::Run;
 use super::output::{Inputs, Target};
 use super::outputs::Outputs;
@@ -11,13 +12,19 @@ use super::terminal::Terminal;
 use super::{Exit, describe, dry_run, files, settings};
 use crate::batch::Listing;
 use crate::extract::extract;
+use crate::model::{Message, Words, say};
 use crate::schema::Schema;
 use crate::sink::{KINDS, Kind, Options};
 
+/// Behind the number of findings.
+pub(super) const ADVICE: Words = Words::new(" (`baobiao check` shows them)", "（用 `baobiao check` 查看）");
+
 pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
+    let lang = terminal.lang();
     let schema = settings::schema(&args.read)?;
     let read_options = settings::read_options(&args.read.document)?;
-    let target = Target::of(args.output.as_deref());
+    let several = args.kinds.len() > 1 || args.kinds.iter().any(|kind| kind == "all");
+    let target = Target::of(args.output.as_deref(), several);
     let kinds = kinds(&args.kinds, &target)?;
     let listing = files::list(&args.many, &read_options.limits, terminal)?;
     if args.dry.dry_run {
@@ -40,15 +47,15 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
         files::each(&listing, &read_options, settings::jobs(&args.many), terminal, make, |input, report, totals| {
             totals.count(&report, &schema);
             if args.audit {
-                terminal.say(&describe::audit_line(&report.source, &report.audit));
+                terminal.say(&describe::audit_line(&report.source, &report.audit, lang));
             }
             outputs.write(input, &report)
         })?;
     outputs.finish()?;
     if args.audit {
-        terminal.say(&describe::audit_line("total", totals.audit()));
+        terminal.say(&describe::audit_line(describe::TOTAL.text(lang), totals.audit(), lang));
     }
-    terminal.tell(&totals.summary(" (`baobiao check` shows them)"));
+    terminal.tell(&totals.summary(ADVICE, lang));
     Ok(totals.exit(args.fail_on.level()))
 }
 
@@ -69,20 +76,27 @@ fn kinds(asked: &[String], target: &Target) -> Result<Vec<&'static Kind>> {
         (Target::Stdout, []) => Ok(vec![named("csv")?]),
         (Target::File(path), []) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let kind = Kind::of_file(&name).with_context(|| {
+            let kind = Kind::of_file(&name).or_say(|| {
                 let extension = name.rsplit('.').next().unwrap_or_default();
                 let known = KINDS.iter().flat_map(|kind| kind.extensions.iter().copied());
                 let hint = did_you_mean(&nearest(extension, known));
-                format!("{}: its extension names no kind of output{hint}; say which with --to", path.display())
+                let path = path.display();
+                Message::new(
+                    format!("{path}: its extension names no kind of output{}; say which with --to", hint.english),
+                    format!("{path}：扩展名不对应任何输出类型{}；请用 --to 指明", hint.chinese),
+                )
             })?;
             Ok(vec![kind])
         }
-        _ => bail!("several kinds of output need a folder to lie in: -o FOLDER/"),
+        _ => Err(complaint(say!(
+            "several kinds of output need a folder to lie in: -o FOLDER/",
+            "同时输出几种类型时需要文件夹：-o 文件夹/"
+        ))),
     }
 }
 
 fn named(name: &str) -> Result<&'static Kind> {
-    Kind::find(name).with_context(|| format!("there is no kind of output {name}"))
+    Kind::find(name).or_say(|| say!("there is no kind of output {name}", "没有输出类型 {name}"))
 }
 
 /// One output for everything. One that cannot be written is known before anything is read.
@@ -175,6 +189,22 @@ mod tests {
         let error = write(&["json"], &Target::File(input.clone()), &[Input::Named(input.clone())]);
         assert!(format!("{:#}", error.unwrap_err()).contains("is one of the inputs"));
         assert_eq!(fs::read_to_string(input).unwrap(), "precious");
+    }
+
+    #[test]
+    fn several_kinds_make_a_folder_of_a_new_name_without_an_extension() {
+        let folder = tempfile::tempdir().unwrap();
+        let (new, file) = (folder.path().join("out"), folder.path().join("taken"));
+        fs::write(&file, "").unwrap();
+        for (path, several, expected) in [
+            (&new, true, Target::Folder(new.clone())),
+            (&new, false, Target::File(new.clone())),
+            (&new.with_extension("csv"), true, Target::File(new.with_extension("csv"))),
+            (&file, true, Target::File(file.clone())),
+            (&folder.path().to_owned(), false, Target::Folder(folder.path().to_owned())),
+        ] {
+            assert_eq!(Target::of(Some(path), several), expected);
+        }
     }
 
     #[test]

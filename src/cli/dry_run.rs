@@ -5,11 +5,11 @@ use std::ops::ControlFlow;
 
 use anyhow::Result;
 
-use super::terminal::Terminal;
+use super::terminal::{COLON, Terminal};
 use super::{Exit, files, terminal};
 use crate::batch::{self, Failure, Input, Listing, Loaded, Looked};
 use crate::input::ReadOptions;
-use crate::model::FileKind;
+use crate::model::{FileKind, Lang, Message, say};
 use crate::sink::lines::{self, Planned, line};
 use crate::sink::visible::one_line;
 
@@ -28,7 +28,7 @@ pub(super) fn run(
     let mut failed = listing.failures.len();
     let (mut read, mut skipped) = (0, 0);
     for failure in &listing.failures {
-        let text = if as_json { failed_line(failure) } else { failed_text(failure) };
+        let text = if as_json { failed_line(failure) } else { failed_text(failure, terminal.lang()) };
         out.write_all(text.as_bytes())?;
     }
     let mut stopped = None;
@@ -62,8 +62,14 @@ pub(super) fn run(
         return Err(error.into());
     }
     out.flush()?;
-    let rest = if skipped == 0 { String::new() } else { format!(", {skipped} would be skipped") };
-    terminal.tell(&format!("{} would be read, {} would fail{rest}", files::many(read, "file"), failed));
+    let mut summary = Message::new(
+        format!("{} would be read, {failed} would fail", files::many(read, "file")),
+        format!("将读取 {} 个文件，失败 {failed} 个", files::grouped(read)),
+    );
+    if skipped > 0 {
+        summary.push(&say!(", {skipped} would be skipped", "，跳过 {skipped} 个"));
+    }
+    terminal.tell(summary.text(terminal.lang()));
     Ok(match (failed, read) {
         (0, _) => Exit::Good,
         (_, 0) => Exit::Nothing,
@@ -79,20 +85,30 @@ fn look(input: &Input, options: &ReadOptions) -> Result<Found, Failure> {
 }
 
 fn text(input: &Input, result: &Result<Found, Failure>, terminal: &Terminal) -> String {
+    let lang = terminal.lang();
     match result {
         Ok((Looked::Document(kind), bytes)) => {
-            format!("{}: {}, {} bytes\n", one_line(&input.name()), kind.name, bytes.unwrap_or_default())
+            let (name, bytes) = (input.name(), bytes.unwrap_or_default());
+            let name = one_line(&name);
+            let known = Message::new(
+                format!("{name}: {}, {bytes} bytes\n", kind.name.english),
+                format!("{name}：{}，{bytes} 字节\n", kind.name.chinese),
+            );
+            known.text(lang).to_owned()
         }
         Ok((Looked::Skipped(kind), _)) => {
-            terminal.remark(&format!("skipped: {}: is {}", one_line(&input.name()), kind.name));
+            terminal.remark(files::skipped(&input.name(), kind).text(lang));
             String::new()
         }
-        Err(failure) => failed_text(failure),
+        Err(failure) => failed_text(failure, lang),
     }
 }
 
-fn failed_text(failure: &Failure) -> String {
-    format!("{}: fails: {}\n", one_line(&failure.source), one_line(&failure.message))
+fn failed_text(failure: &Failure, lang: Lang) -> String {
+    let colon = COLON.text(lang);
+    let fails = say!("fails", "会失败");
+    let message = one_line(failure.message.text(lang));
+    format!("{}{colon}{}{colon}{message}\n", one_line(&failure.source), fails.text(lang))
 }
 
 fn json(input: &Input, result: &Result<Found, Failure>) -> String {
@@ -102,10 +118,10 @@ fn json(input: &Input, result: &Result<Found, Failure>) -> String {
         Err(failure) => return failed_line(failure),
     };
     let source = input.name();
-    line(&Planned { source: &source, state, kind: Some(kind.code), is: Some(kind.name), bytes, failure: None })
+    line(&Planned { source: &source, state, kind: Some(kind.code), is: Some(kind.name.english), bytes, failure: None })
 }
 
 fn failed_line(failure: &Failure) -> String {
-    let why = lines::Failure { code: failure.code, message: &failure.message, help: &failure.help };
+    let why = lines::Failure::new(failure.code, &failure.message, &failure.help);
     line(&Planned { source: &failure.source, state: "failed", kind: None, is: None, bytes: None, failure: Some(why) })
 }

@@ -3,15 +3,16 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::Exit;
 use super::args::ManyArgs;
+use super::complaint::complaint;
 use super::terminal::Terminal;
 use crate::batch::{self, Argument, Failure, Input, Listing, Opened};
 use crate::extract::{Audit, Report};
 use crate::input::ReadOptions;
-use crate::model::{Document, FileKind, Level, Limits};
+use crate::model::{Document, FileKind, Lang, Level, Limits, Message, Words, say};
 use crate::schema::Schema;
 use crate::sink::findings::{self, Counts};
 use crate::sink::visible::one_line;
@@ -45,7 +46,10 @@ pub(super) fn list(args: &ManyArgs, limits: &Limits, terminal: &Terminal) -> Res
     let mut failures = Vec::new();
     if let Some(list) = &args.files_from {
         if is_stdin(list) && args.inputs.iter().any(|path| is_stdin(path)) {
-            bail!("standard input cannot be a report and the list of --files-from at once");
+            return Err(complaint(say!(
+                "standard input cannot be a report and the list of --files-from at once",
+                "标准输入不能既是报告，又是 --files-from 的清单"
+            )));
         }
         match batch::read_list(list, args.null) {
             Ok((listed, unsound)) => {
@@ -57,15 +61,23 @@ pub(super) fn list(args: &ManyArgs, limits: &Limits, terminal: &Terminal) -> Res
     }
     let mut listing = batch::list(&arguments, limits);
     listing.failures.splice(..0, failures);
-    for name in &listing.twice {
-        terminal.tell(&format!("note: {}: was given twice and is read once", one_line(name)));
+    let lang = terminal.lang();
+    for name in listing.twice.iter().map(|name| one_line(name)) {
+        let twice = say!("note: {name}: was given twice and is read once", "注意：{name}：给出了两次，只读取一次");
+        terminal.tell(twice.text(lang));
     }
-    for name in &listing.left_out {
-        terminal.remark(&format!("left out: {}: is hidden or ~$…", one_line(name)));
+    for name in listing.left_out.iter().map(|name| one_line(name)) {
+        let left_out = say!("left out: {name}: is hidden or ~$…", "未计入：{name}：是隐藏文件或 ~$…");
+        terminal.remark(left_out.text(lang));
     }
     let leads_out = |input: &&Input| matches!(input, Input::Member(m) if m.inner().split('/').any(|part| part == ".."));
     for input in listing.inputs.iter().filter(leads_out) {
-        terminal.tell(&format!("note: {}: its `..` is only a name; nothing is unpacked", one_line(&input.name())));
+        let only_a_name = say!(
+            "note: {name}: its `..` is only a name; nothing is unpacked",
+            "注意：{name}：其中的 `..` 只是名称；不会解压任何文件",
+            name = one_line(&input.name())
+        );
+        terminal.tell(only_a_name.text(lang));
     }
     for failure in &listing.failures {
         terminal.failure(failure);
@@ -103,7 +115,7 @@ pub(super) fn each<T: Send>(
             }
             Ok(Err(kind)) => {
                 totals.skipped += 1;
-                terminal.remark(&format!("skipped: {}: is {}", one_line(&input.name()), kind.name));
+                terminal.remark(skipped(&input.name(), kind).text(terminal.lang()));
             }
             Err(failure) => {
                 totals.failed += 1;
@@ -114,6 +126,12 @@ pub(super) fn each<T: Send>(
     })?;
     terminal.finish();
     stopped.map_or(Ok(totals), Err)
+}
+
+/// Names a file of a folder that is no document.
+pub(super) fn skipped(name: &str, what: &FileKind) -> Message {
+    let (name, what) = (one_line(name), what.name);
+    Message::new(format!("skipped: {name}: is {}", what.english), format!("已跳过：{name}：是{}", what.chinese))
 }
 
 /// Reads one document that was named, be it a file or a member of an archive.
@@ -175,26 +193,52 @@ impl Totals {
     }
 
     /// One line: `12 reports, 2,388 facts; 1 file failed, 3 skipped; 2 findings`.
-    pub(super) fn summary(&self, advice: &str) -> String {
-        let mut line = format!("{}, {}", many(self.read, "report"), many(self.facts, "fact"));
-        let mut lost = Vec::new();
-        if self.failed > 0 {
-            lost.push(format!("{} failed", many(self.failed, "file")));
-        }
-        if self.skipped > 0 {
-            lost.push(format!("{} skipped", grouped(self.skipped)));
-        }
-        if self.left_out > 0 {
-            lost.push(format!("{} left out", grouped(self.left_out)));
-        }
-        if !lost.is_empty() {
-            line.push_str(&format!("; {}", lost.join(", ")));
-        }
+    pub(super) fn summary(&self, advice: Words, lang: Lang) -> String {
         let found = self.at_least(Level::Warning);
-        if found > 0 {
-            line.push_str(&format!("; {}{advice}", many(found, "finding")));
+        let findings = match lang {
+            _ if found == 0 => String::new(),
+            Lang::English => format!("; {}{}", many(found, "finding"), advice.english),
+            Lang::Chinese => format!("；发现 {} 个问题{}", grouped(found), advice.chinese),
+        };
+        let read = match lang {
+            Lang::English => format!("{}, {}", many(self.read, "report"), many(self.facts, "fact")),
+            Lang::Chinese => format!("{} 份报告，{} 项数据", grouped(self.read), grouped(self.facts)),
+        };
+        format!("{read}{}{findings}", self.lost(lang))
+    }
+
+    /// What became of the inputs that are no reports: `; 1 file failed, 3 skipped`, or nothing.
+    pub(super) fn lost(&self, lang: Lang) -> String {
+        let mut lost = Vec::new();
+        match lang {
+            Lang::English => {
+                let all = [(self.skipped, "skipped"), (self.left_out, "left out")];
+                lost.extend((self.failed > 0).then(|| format!("{} failed", many(self.failed, "file"))));
+                lost.extend(
+                    all.iter()
+                        .filter(|(count, _)| *count > 0)
+                        .map(|(count, what)| format!("{} {what}", grouped(*count))),
+                );
+            }
+            Lang::Chinese => {
+                let all = [("失败", self.failed), ("跳过", self.skipped), ("未计入", self.left_out)];
+                lost.extend(
+                    all.iter()
+                        .filter(|(_, count)| *count > 0)
+                        .map(|(what, count)| format!("{what} {} 个文件", grouped(*count))),
+                );
+            }
         }
-        line
+        let (semicolon, comma) = (Words::new("; ", "；").text(lang), Words::new(", ", "，").text(lang));
+        if lost.is_empty() { String::new() } else { format!("{semicolon}{}", lost.join(comma)) }
+    }
+}
+
+/// `2 reports` or `2 份报告`, of a noun and of a measure word with its noun.
+pub(super) fn some(count: usize, noun: Words, lang: Lang) -> String {
+    match lang {
+        Lang::English => many(count, noun.english),
+        Lang::Chinese => format!("{} {}", grouped(count), noun.chinese),
     }
 }
 
@@ -246,13 +290,15 @@ mod tests {
     #[test]
     fn the_summary_says_what_there_is_to_say() {
         let mut totals = Totals { read: 12, facts: 2_388, ..Totals::default() };
-        assert_eq!(totals.summary(""), "12 reports, 2,388 facts");
+        assert_eq!(totals.summary(Words::new("", ""), Lang::English), "12 reports, 2,388 facts");
         totals.failed = 1;
         totals.skipped = 3;
         totals.counts.warnings = 2;
         assert_eq!(
-            totals.summary(" (baobiao check)"),
+            totals.summary(Words::new(" (baobiao check)", ""), Lang::English),
             "12 reports, 2,388 facts; 1 file failed, 3 skipped; 2 findings (baobiao check)"
         );
+        let chinese = totals.summary(Words::new("", "（见 baobiao check）"), Lang::Chinese);
+        assert_eq!(chinese, "12 份报告，2,388 项数据；失败 1 个文件，跳过 3 个文件；发现 2 个问题（见 baobiao check）");
     }
 }

@@ -1,15 +1,14 @@
 //! `inspect`: one report as a person would check it against the document.
 
-use std::fmt::Write as _;
 use std::io::Write;
 
 use anyhow::Result;
 
 use super::args::InspectArgs;
-use super::terminal::{Style, Terminal, level_style};
+use super::terminal::{COLON, Style, Terminal, level_style};
 use super::{Exit, describe, files, finding, settings, terminal};
 use crate::extract::{Report, Stated, Verdict, extract};
-use crate::model::{Block, Document, Note, StoryKind, Table, TableId};
+use crate::model::{Block, Document, Lang, Message, Note, StoryKind, Table, TableId, Words, say};
 use crate::schema::Schema;
 use crate::sink::draw::draw;
 use crate::sink::findings::{Finding, findings, notes};
@@ -46,7 +45,7 @@ impl View<'_> {
         self.identity(&mut text);
         self.outline(&mut text);
         for (story, table) in all_tables(self.document) {
-            self.heading(&table_title(story, table), &mut text);
+            self.heading(table_title(story, table).text(self.lang()), &mut text);
             text.push_str(&draw(table, width));
             self.cells(table.id(), &mut text);
             text.push('\n');
@@ -55,11 +54,19 @@ impl View<'_> {
         self.checks(&mut text);
         self.sections(&mut text);
         self.stories(&mut text);
-        self.heading("Audit", &mut text);
-        for law in describe::audit_laws(&self.report.audit) {
+        self.section(Words::new("Audit", "核对"), &mut text);
+        for law in describe::audit_laws(&self.report.audit, self.lang()) {
             line(&mut text, &format!("  {law}"));
         }
         text
+    }
+
+    fn lang(&self) -> Lang {
+        self.terminal.lang()
+    }
+
+    fn section(&self, title: Words, text: &mut String) {
+        self.heading(title.text(self.lang()), text);
     }
 
     fn heading(&self, title: &str, text: &mut String) {
@@ -69,26 +76,40 @@ impl View<'_> {
     fn identity(&self, text: &mut String) {
         let identity = &self.report.identity;
         self.heading(&one_line(&self.report.source), text);
-        line(text, &format!("  schema     {}, {}", self.schema.id, describe::vintage(self.report, self.schema)));
-        self.stated("agency", identity.agency.as_ref(), text);
-        self.stated("year", identity.year.as_ref(), text);
-        self.stated("title", identity.title.as_ref(), text);
-        self.stated("signed by", identity.signed_by.as_ref(), text);
-        self.stated("signed on", identity.signed_on.as_ref(), text);
+        let vintage = describe::vintage(self.report, self.schema);
+        let schema = Message::new(
+            format!("{}, {}", self.schema.id, vintage.english),
+            format!("{}，{}", self.schema.id, vintage.chinese),
+        );
+        self.named(Words::new("schema", "模板"), schema.text(self.lang()), text);
+        self.stated(Words::new("agency", "发布机关"), identity.agency.as_ref(), text);
+        self.stated(Words::new("year", "年度"), identity.year.as_ref(), text);
+        self.stated(Words::new("title", "标题"), identity.title.as_ref(), text);
+        self.stated(Words::new("signed by", "落款机关"), identity.signed_by.as_ref(), text);
+        self.stated(Words::new("signed on", "落款日期"), identity.signed_on.as_ref(), text);
         text.push('\n');
     }
 
-    fn stated<T: std::fmt::Display>(&self, name: &str, stated: Option<&Stated<T>>, text: &mut String) {
-        let said = stated.map_or("not said".to_owned(), |stated| {
-            let value = stated.value.to_string();
-            let origin = describe::origin(stated.origin, &self.report.parts);
-            format!("{}  「{}」 in {origin}", one_line(&value), one_line(&stated.raw))
-        });
-        line(text, &format!("  {name:<10} {said}"));
+    /// A line that begins with a name.
+    fn named(&self, name: Words, content: &str, text: &mut String) {
+        line(text, &format!("  {} {content}", describe::padded(name.text(self.lang()), 10)));
+    }
+
+    fn stated<T: std::fmt::Display>(&self, name: Words, stated: Option<&Stated<T>>, text: &mut String) {
+        let said = match stated {
+            None => say!("not said", "未写明"),
+            Some(stated) => {
+                let value = stated.value.to_string();
+                let origin = describe::origin(stated.origin, &self.report.parts, self.lang());
+                let (value, raw) = (one_line(&value), one_line(&stated.raw));
+                say!("{value}  「{raw}」 in {origin}", "{value}  「{raw}」，见{origin}")
+            }
+        };
+        self.named(name, said.text(self.lang()), text);
     }
 
     fn outline(&self, text: &mut String) {
-        self.heading("Outline", text);
+        self.section(Words::new("Outline", "大纲"), text);
         let mut found = false;
         for block in &self.document.blocks {
             let Block::Paragraph(paragraph) = block else { continue };
@@ -98,7 +119,8 @@ impl View<'_> {
             line(text, &format!("{indent}{}{}", one_line(number), one_line(&paragraph.text)));
             found = true;
         }
-        line(text, if found { "" } else { "  no paragraph is styled as a heading\n" });
+        let none = Words::new("  no paragraph is styled as a heading\n", "  没有段落使用标题样式\n");
+        line(text, if found { "" } else { none.text(self.lang()) });
     }
 
     /// Which field each cell of a table became, and the notes about it.
@@ -107,7 +129,7 @@ impl View<'_> {
             let at = format!("r{} c{}", fact.place.row + 1, fact.place.column + 1);
             let raw = one_line(&fact.raw);
             let id = &self.schema.field(fact.field).id;
-            line(text, &format!("  {at:<8} {id} = {}  「{raw}」", describe::value(fact)));
+            line(text, &format!("  {at:<8} {id} = {}  「{raw}」", describe::value(fact, self.lang())));
         }
         for note in self.notes(Some(table)) {
             self.note(note, text);
@@ -120,27 +142,28 @@ impl View<'_> {
     }
 
     fn note(&self, note: &Note, text: &mut String) {
-        let code = format!("{}[{}]", note.code.level.name(), note.code.id);
+        let lang = self.lang();
+        let code = format!("{}[{}]", note.code.level.words().text(lang), note.code.id);
         let place = note.place.map_or(String::new(), |place| {
-            format!("{}: ", describe::cell(place).unwrap_or_else(|| describe::place(place, &self.report.parts)))
+            format!("{}{}", describe::cell_or_place(place, &self.report.parts, lang), COLON.text(lang))
         });
         let code = self.terminal.paint_out(level_style(note.code.level), &code);
-        line(text, &format!("  {code} {place}{}", one_line(&note.message)));
+        line(text, &format!("  {code} {place}{}", one_line(note.message.text(lang))));
     }
 
     /// Facts and notes that are in no table.
     fn outside(&self, text: &mut String) {
         let facts: Vec<_> = self.report.facts.iter().filter(|fact| fact.place.table.is_none()).collect();
         if !facts.is_empty() {
-            self.heading("Figures in running text", text);
+            self.section(Words::new("Figures in running text", "正文中的数字"), text);
             for fact in facts {
-                line(text, &format!("  {}", finding::figure(fact.field, self.report, self.schema)));
+                line(text, &format!("  {}", finding::figure(fact.field, self.report, self.schema, self.lang())));
             }
             text.push('\n');
         }
         let notes: Vec<_> = self.notes(None).collect();
         if !notes.is_empty() {
-            self.heading("Notes on the document", text);
+            self.section(Words::new("Notes on the document", "关于文档的提示"), text);
             for note in notes {
                 self.note(note, text);
             }
@@ -151,8 +174,15 @@ impl View<'_> {
     fn checks(&self, text: &mut String) {
         let verdicts = &self.report.verdicts;
         let of = |name| verdicts.iter().filter(|judgement| judgement.verdict.name() == name).count();
-        self.heading("Checks", text);
-        line(text, &format!("  {} hold, {} broken, {} unknown", of("holds"), of("broken"), of("unknown")));
+        self.section(Words::new("Checks", "勾稽关系"), text);
+        let counts = say!(
+            "  {holds} hold, {broken} broken, {unknown} unknown",
+            "  成立 {holds} 项，不成立 {broken} 项，无法校验 {unknown} 项",
+            holds = of("holds"),
+            broken = of("broken"),
+            unknown = of("unknown")
+        );
+        line(text, counts.text(self.lang()));
         for found in findings(self.report, self.schema) {
             if let Finding::Check { verdict: Verdict::Broken { .. }, .. } = found {
                 text.push('\n');
@@ -164,9 +194,11 @@ impl View<'_> {
     }
 
     fn sections(&self, text: &mut String) {
-        self.heading("Sections", text);
+        self.section(Words::new("Sections", "章节"), text);
         for section in &self.report.sections {
-            let length = files::many(section.text.chars().filter(|c| !c.is_whitespace()).count(), "character");
+            let length = section.text.chars().filter(|c| !c.is_whitespace()).count();
+            let length = Message::new(files::many(length, "character"), format!("{} 字", files::grouped(length)));
+            let length = length.text(self.lang());
             let id = &self.schema.sections[section.section].id;
             line(text, &format!("  {id:<16} {}  {length}", one_line(&section.heading)));
         }
@@ -177,10 +209,11 @@ impl View<'_> {
         if self.document.stories.is_empty() {
             return;
         }
-        self.heading("Beside the body", text);
+        self.section(Words::new("Beside the body", "正文之外"), text);
         for story in &self.document.stories {
-            let words: Vec<String> = story.blocks.iter().map(shown).collect();
-            line(text, &format!("  {:<12} {}", story.kind.name(), one_line(&words.join(" "))));
+            let words: Vec<String> = story.blocks.iter().map(|block| shown(block, self.lang())).collect();
+            let kind = describe::padded(story.kind.words().text(self.lang()), 12);
+            line(text, &format!("  {kind} {}", one_line(&words.join(" "))));
         }
         text.push('\n');
     }
@@ -193,26 +226,34 @@ pub(super) fn all_tables(document: &Document) -> Vec<(Option<StoryKind>, &Table)
 }
 
 /// `Table 3: 25 rows, 10 columns, in table 2, row 1, column 1`.
-pub(super) fn table_title(story: Option<StoryKind>, table: &Table) -> String {
-    let mut title = format!(
-        "Table {}: {}, {}",
-        table.id().0 + 1,
-        files::many(table.rows() as usize, "row"),
-        files::many(table.columns() as usize, "column")
+pub(super) fn table_title(story: Option<StoryKind>, table: &Table) -> Message {
+    let (number, rows, columns) = (table.id().0 + 1, table.rows() as usize, table.columns() as usize);
+    let mut title = Message::new(
+        format!("Table {number}: {}, {}", files::many(rows, "row"), files::many(columns, "column")),
+        format!("表 {number}：{} 行 {} 列", files::grouped(rows), files::grouped(columns)),
     );
     if let Some((parent, row, column)) = table.parent() {
-        _ = write!(title, ", in table {}, row {}, column {}", parent.0 + 1, row + 1, column + 1);
+        title.push(&say!(
+            ", in table {parent}, row {row}, column {column}",
+            "，位于表 {parent} 第 {row} 行第 {column} 列",
+            parent = parent.0 + 1,
+            row = row + 1,
+            column = column + 1
+        ));
     }
     if let Some(story) = story {
-        _ = write!(title, ", in a {}", story.name());
+        let Words { english, chinese } = story.words();
+        title.push(&Message::new(format!(", in a {english}"), format!("，位于{chinese}")));
     }
     title
 }
 
-fn shown(block: &Block) -> String {
+fn shown(block: &Block, lang: Lang) -> String {
     match block {
         Block::Paragraph(paragraph) => paragraph.text.clone(),
-        Block::Table(table) => format!("[table {}]", table.id().0 + 1),
+        Block::Table(table) => {
+            say!("[table {number}]", "［表 {number}］", number = table.id().0 + 1).text(lang).to_owned()
+        }
     }
 }
 

@@ -3,14 +3,15 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
-use super::files::many;
+use super::complaint::OrSay;
+use super::files::{grouped, many};
 use super::{comparison, describe};
 use crate::batch::journal::Hash;
 use crate::batch::{self, Failure};
 use crate::extract::{Compare, Comparison, Report, Verdict};
-use crate::model::FileKind;
+use crate::model::{FileKind, Lang, Message, say};
 use crate::schema::Schema;
 use crate::sink::Out;
 use crate::sink::findings::Finding;
@@ -69,7 +70,7 @@ fn term_words(term: &Compare, comparison: &Comparison, schema: &Schema) -> Strin
     match &term.known {
         None => format!("{sign} ? ({id} of {year}, no cell)"),
         Some(known) => {
-            let cell = describe::cell(known.place).map_or(String::new(), |cell| format!(", {cell}"));
+            let cell = describe::cell(known.place, Lang::English).map_or(String::new(), |cell| format!(", {cell}"));
             format!("{sign} {} ({id} of {year}{cell})", known.raw.trim())
         }
     }
@@ -78,16 +79,16 @@ fn term_words(term: &Compare, comparison: &Comparison, schema: &Schema) -> Strin
 impl Ledger {
     pub(super) fn begin(folder: &Path, stage: &Path) -> Result<Ledger> {
         let out = |name: &str| Out::File(stage.join(name));
-        let unwritable = || format!("{}: the manifest cannot be written", folder.display());
-        let failures = ["status 状态", "path 文件", "code 代码", "reason", "advice"];
+        let unwritable = || unwritable(folder);
+        let failures = ["status 状态", "path 文件", "code 代码", "reason", "原因", "advice", "建议"];
         let timings = ["path 文件", "milliseconds 毫秒", "from an earlier run 取自上次"];
         Ok(Ledger {
             folder: folder.to_owned(),
             stage: stage.to_owned(),
-            manifest: out(FILES[3]).writer().with_context(unwritable)?,
-            failures: Table::begin(out(FILES[1]), &failures).with_context(unwritable)?,
-            timings: Table::begin(out(FILES[0]), &timings).with_context(unwritable)?,
-            series: Table::begin(out(FILES[2]), &SERIES).with_context(unwritable)?,
+            manifest: out(FILES[3]).writer().or_say(unwritable)?,
+            failures: Table::begin(out(FILES[1]), &failures).or_say(unwritable)?,
+            timings: Table::begin(out(FILES[0]), &timings).or_say(unwritable)?,
+            series: Table::begin(out(FILES[2]), &SERIES).or_say(unwritable)?,
             counted: [0; Status::ALL.len()],
             known: 0,
         })
@@ -100,24 +101,18 @@ impl Ledger {
             None => (Status::Done, None),
             Some(finding) => (Status::Warned, Some(finding.code())),
         };
-        let message = match &gravest {
-            Some(Finding::Note(note)) => Some(note.message.as_str()),
-            Some(Finding::Check { check, .. }) => Some(check.title.as_str()),
-            None => None,
-        };
-        let advice = gravest.as_ref().and_then(|finding| match finding {
-            Finding::Note(note) => note.help.as_deref(),
-            Finding::Check { .. } => None,
+        let why = gravest.as_ref().map(|finding| match finding {
+            Finding::Note(note) => {
+                let advice = note.help.clone().unwrap_or_else(|| note.code.explanation.into());
+                (note.message.clone(), advice)
+            }
+            Finding::Check { check, .. } => (Message::same(&check.title), finding.code().explanation.into()),
         });
+        let (message, advice) = why.unzip();
         let line = Line {
-            path,
-            status: status.name(),
             code: code.map(|code| code.id),
-            message,
-            advice: advice.or(code.map(|code| code.explanation)),
-            blake3: None,
-            size: None,
             report: Some(Counts::of(report, schema)),
+            ..Line::new(path, status, message.as_ref(), advice.as_ref())
         };
         self.line(status, line, measured)
     }
@@ -125,43 +120,26 @@ impl Ledger {
     /// An input that gave none.
     pub(super) fn failure(&mut self, measured: Measured, failure: &Failure) -> Result<()> {
         let status = if failure.is_of_content() { Status::Refused } else { Status::Failed };
-        let line = Line {
-            path: &failure.source,
-            status: status.name(),
-            code: Some(failure.code),
-            message: Some(&failure.message),
-            advice: Some(&failure.help),
-            blake3: None,
-            size: None,
-            report: None,
-        };
-        let row = [status.name(), &failure.source, failure.code, &failure.message, &failure.help];
-        self.failures.line(&row).context("the list of failures cannot be written")?;
+        let Failure { source, code, message, help } = failure;
+        let line = Line { code: Some(code), ..Line::new(source, status, Some(message), Some(help)) };
+        let row = [status.name(), source, code, &message.english, &message.chinese, &help.english, &help.chinese];
+        self.failures.line(&row).or_say(|| unwritable(&self.folder))?;
         self.line(status, line, measured)
     }
 
     /// A file that is no document.
     pub(super) fn skipped(&mut self, path: &str, measured: Measured, what: &FileKind) -> Result<()> {
-        let message = format!("is {}", what.name);
-        let line = Line {
-            path,
-            status: Status::Skipped.name(),
-            code: Some(what.code),
-            message: Some(&message),
-            advice: None,
-            blake3: None,
-            size: None,
-            report: None,
-        };
+        let message = Message::new(format!("is {}", what.name.english), format!("是{}", what.name.chinese));
+        let line = Line { code: Some(what.code), ..Line::new(path, Status::Skipped, Some(&message), None) };
         self.line(Status::Skipped, line, measured)
     }
 
     fn line(&mut self, status: Status, line: Line<'_>, measured: Measured) -> Result<()> {
         let line = Line { blake3: measured.hash.map(|hash| hash.to_string()), size: measured.size, ..line };
-        manifest::write(&mut self.manifest, &line).context("the manifest cannot be written")?;
+        manifest::write(&mut self.manifest, &line).or_say(|| unwritable(&self.folder))?;
         let milliseconds = format!("{}.{:03}", measured.micros / 1000, measured.micros % 1000);
         let known = if measured.known { "1" } else { "0" };
-        self.timings.line(&[line.path, &milliseconds, known]).context("the timings cannot be written")?;
+        self.timings.line(&[line.path, &milliseconds, known]).or_say(|| unwritable(&self.folder))?;
         self.counted[status as usize] += 1;
         self.known += usize::from(measured.known);
         Ok(())
@@ -191,9 +169,9 @@ impl Ledger {
             &terms(&comparison.right),
             &comparison.source,
             &comparison.prior_source,
-            &comparison::matched(comparison),
+            &comparison::matched(comparison).english,
         ];
-        self.series.line(&row).context("the comparison of years cannot be written")
+        self.series.line(&row).or_say(|| unwritable(&self.folder))
     }
 
     /// How many inputs' reports were known from a run before.
@@ -202,26 +180,32 @@ impl Ledger {
     }
 
     /// Ends the ledger. Its files take their names after all others.
-    pub(super) fn finish(mut self) -> Result<String> {
-        let unwritable = || format!("{}: the manifest cannot be written", self.folder.display());
-        self.failures.finish().with_context(unwritable)?;
-        self.timings.finish().with_context(unwritable)?;
-        self.series.finish().with_context(unwritable)?;
-        self.manifest.flush().with_context(unwritable)?;
+    pub(super) fn finish(mut self) -> Result<Message> {
+        let unwritable = || unwritable(&self.folder);
+        self.failures.finish().or_say(unwritable)?;
+        self.timings.finish().or_say(unwritable)?;
+        self.series.finish().or_say(unwritable)?;
+        self.manifest.flush().or_say(unwritable)?;
         for name in FILES {
-            batch::settle(&self.stage.join(name), &self.folder.join(name)).with_context(unwritable)?;
+            batch::settle(&self.stage.join(name), &self.folder.join(name)).or_say(unwritable)?;
         }
         Ok(self.summary())
     }
 
     /// `12 inputs = 9 done + 1 warned + 1 refused + 0 failed + 1 skipped`.
-    fn summary(&self) -> String {
-        let all = many(self.counted.iter().sum(), "input");
-        let each: Vec<String> = Status::ALL
-            .iter()
-            .zip(self.counted)
-            .map(|(status, count)| format!("{} {}", super::files::grouped(count), status.name()))
-            .collect();
-        format!("{all} = {}", each.join(" + "))
+    fn summary(&self) -> Message {
+        let all = self.counted.iter().sum();
+        let each = |lang| -> Vec<String> {
+            let counts = Status::ALL.iter().zip(self.counted);
+            counts.map(|(status, count)| format!("{} {}", grouped(count), status.words().text(lang))).collect()
+        };
+        Message::new(
+            format!("{} = {}", many(all, "input"), each(Lang::English).join(" + ")),
+            format!("输入 {} 个 = {}", grouped(all), each(Lang::Chinese).join(" + ")),
+        )
     }
+}
+
+fn unwritable(folder: &Path) -> Message {
+    say!("{path}: the manifest cannot be written", "{path}：无法写入清单", path = folder.display())
 }

@@ -15,26 +15,29 @@ use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 use std::time::Instant;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::Result;
 
 use super::args::ConvertArgs;
-use super::files::{Totals, many};
+use super::complaint::{OrSay, complaint, unmade};
+use super::files::{Totals, grouped, many};
 use super::ledger::{self, Ledger, Measured};
 use super::output::{Inputs, spare_link};
 use super::outputs::Outputs;
-use super::terminal::Terminal;
-use super::{Exit, describe, settings};
+use super::terminal::{COLON, Terminal};
+use super::{Exit, convert, describe, files, settings};
 use crate::batch::journal::{Entry, Hash, Journal, Key, Opening};
 use crate::batch::{self, Failure, Input, Listing, Loaded, Opened};
 use crate::extract::{Compared, Report, Series, Verdict, extract};
 use crate::input::ReadOptions;
-use crate::model::FileKind;
+use crate::model::{FileKind, Message, Words, say};
 use crate::schema::Schema;
 use crate::sink::visible::one_line;
 use crate::sink::{KINDS, Kind, Options, findings};
 
 /// The program's own folder among the outputs.
 const OWN: &str = ".baobiao";
+
+const UNWRITABLE: Words = Words::new("the journal cannot be written", "无法写入运行日志");
 
 /// What a run into a folder needs to know.
 pub(super) struct Run<'a> {
@@ -104,20 +107,26 @@ impl Run<'_> {
         }
         for note in &notes {
             totals.add(note.code.level);
-            terminal.remark(&format!("{}: {}", note.code.id, one_line(&note.message)));
+            let (colon, message) = (COLON.text(terminal.lang()), note.message.text(terminal.lang()));
+            terminal.remark(&format!("{}{colon}{}", note.code.id, one_line(message)));
         }
+        let lang = terminal.lang();
         outputs.finish()?;
         let known = ledger.known();
         let counts = ledger.finish()?;
         clear(journal, &listing, terminal)?;
         if self.args.audit {
-            terminal.say(&describe::audit_line("total", totals.audit()));
+            terminal.say(&describe::audit_line(describe::TOTAL.text(lang), totals.audit(), lang));
         }
         if known > 0 {
-            terminal.tell(&format!("{} known from an earlier run", many(known, "report")));
+            let known = Message::new(
+                format!("{} known from an earlier run", many(known, "report")),
+                format!("其中 {} 份报告取自上次运行", grouped(known)),
+            );
+            terminal.tell(known.text(lang));
         }
-        terminal.tell(&totals.summary(" (`baobiao check` shows them)"));
-        terminal.tell(&counts);
+        terminal.tell(&totals.summary(convert::ADVICE, lang));
+        terminal.tell(counts.text(lang));
         Ok(totals.exit(self.args.fail_on.level()))
     }
 
@@ -135,13 +144,14 @@ impl Run<'_> {
 
     fn own_folder(&self) -> Result<PathBuf> {
         if fs::metadata(self.folder).is_ok_and(|metadata| !metadata.is_dir()) {
-            bail!("{}: is not a folder", self.folder.display());
+            let path = self.folder.display();
+            return Err(complaint(say!("{path}: is not a folder", "{path}：不是文件夹")));
         }
         let own = self.folder.join(OWN);
         for path in [own.clone(), own.join("journal"), own.join("journal.smaller")] {
             spare_link(&path)?;
         }
-        fs::create_dir_all(&own).with_context(|| format!("{}: cannot be made", own.display()))?;
+        fs::create_dir_all(&own).or_say(|| unmade(&own))?;
         Ok(own)
     }
 
@@ -150,23 +160,30 @@ impl Run<'_> {
         if self.args.fresh {
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(error).with_context(|| format!("{}: cannot be removed", path.display()));
+                    return Err(error)
+                        .or_say(|| say!("{path}: cannot be removed", "{path}：无法删除", path = path.display()));
                 }
                 _ => {}
             }
         }
         let setting = self.setting()?;
-        let (journal, opening) = Journal::open(&path, setting).map_err(|error| match error.kind() {
-            io::ErrorKind::WouldBlock => {
-                anyhow!("{}: another run is writing into this folder; wait for it or stop it", self.folder.display())
+        let (journal, opening) = match Journal::open(&path, setting) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                return Err(complaint(say!(
+                    "{folder}: another run is writing into this folder; wait for it or stop it",
+                    "{folder}：另一次运行正在写入此文件夹；请等待或停止它",
+                    folder = self.folder.display()
+                )));
             }
-            _ => anyhow!(error).context(format!("{}: cannot be opened", path.display())),
-        })?;
+            opened => opened.or_say(|| say!("{path}: cannot be opened", "{path}：无法打开", path = path.display()))?,
+        };
         if opening == Opening::Other {
-            terminal.tell(&format!(
-                "note: {}: the journal is of another version, schema or option; everything is read again",
-                path.display()
-            ));
+            let other = say!(
+                "note: {path}: the journal is of another version, schema or option; everything is read again",
+                "注意：{path}：运行日志属于另一版本、模板或选项；全部重新读取",
+                path = path.display()
+            );
+            terminal.tell(other.text(terminal.lang()));
         }
         Ok(journal)
     }
@@ -240,7 +257,7 @@ impl Done {
             Ok(Outcome::Report(report)) => Some(report.as_ref()),
             _ => None,
         };
-        journal.add(key, name, self.measured.micros, report).context("the journal cannot be written")
+        journal.add(key, name, self.measured.micros, report).or_say(|| UNWRITABLE.into())
     }
 }
 
@@ -263,14 +280,14 @@ impl Desk<'_> {
                 self.totals.count(report, self.schema);
                 self.series.add(report);
                 if self.audit {
-                    self.terminal.say(&describe::audit_line(&report.source, &report.audit));
+                    self.terminal.say(&describe::audit_line(&report.source, &report.audit, self.terminal.lang()));
                 }
                 self.ledger.report(&name, *measured, report, self.schema)?;
                 self.outputs.write(input, report)
             }
             Ok(Outcome::Skipped(what)) => {
                 self.totals.skipped += 1;
-                self.terminal.remark(&format!("skipped: {}: is {}", one_line(&name), what.name));
+                self.terminal.remark(files::skipped(&name, what).text(self.terminal.lang()));
                 self.ledger.skipped(&name, *measured, what)
             }
             Err(failure) => {
@@ -285,9 +302,14 @@ impl Desk<'_> {
 /// Ends the journal, and names the inputs of earlier runs that are no more.
 fn clear(journal: Journal, listing: &Listing, terminal: &Terminal) -> Result<()> {
     let names: HashSet<String> = listing.inputs.iter().map(Input::name).collect();
-    let vanished = journal.finish(|name| names.contains(name)).context("the journal cannot be written")?;
+    let vanished = journal.finish(|name| names.contains(name)).or_say(|| UNWRITABLE.into())?;
     for name in &vanished {
-        terminal.tell(&format!("note: {}: was an input of an earlier run and is none of this one", one_line(name)));
+        let vanished = say!(
+            "note: {name}: was an input of an earlier run and is none of this one",
+            "注意：{name}：曾是上次运行的输入，这次没有",
+            name = one_line(name)
+        );
+        terminal.tell(vanished.text(terminal.lang()));
     }
     Ok(())
 }
@@ -300,11 +322,12 @@ impl Stage {
         let path = own.join("partial");
         match fs::remove_dir_all(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(error).with_context(|| format!("{}: cannot be emptied", path.display()));
+                return Err(error)
+                    .or_say(|| say!("{path}: cannot be emptied", "{path}：无法清空", path = path.display()));
             }
             _ => {}
         }
-        fs::create_dir(&path).with_context(|| format!("{}: cannot be made", path.display()))?;
+        fs::create_dir(&path).or_say(|| unmade(&path))?;
         Ok(Stage(path))
     }
 

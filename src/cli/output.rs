@@ -5,9 +5,11 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
+use super::complaint::{OrSay, complaint, unwritable};
 use crate::batch::{self, Input};
+use crate::model::say;
 use crate::sink::Out;
 
 /// Where the user wants the output.
@@ -22,11 +24,16 @@ pub(super) enum Target {
 }
 
 impl Target {
-    /// What `-o` says.
-    pub(super) fn of(output: Option<&Path>) -> Target {
+    /// What `-o` says, where `several` kinds of output are asked for or one.
+    pub(super) fn of(output: Option<&Path>, several: bool) -> Target {
         let Some(path) = output.filter(|path| path.as_os_str() != "-") else { return Target::Stdout };
         let ends_in_slash = path.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
-        if ends_in_slash || path.is_dir() { Target::Folder(path.to_owned()) } else { Target::File(path.to_owned()) }
+        let is_new_folder = several && path.extension().is_none() && !path.exists();
+        if ends_in_slash || is_new_folder || path.is_dir() {
+            Target::Folder(path.to_owned())
+        } else {
+            Target::File(path.to_owned())
+        }
     }
 }
 
@@ -40,29 +47,30 @@ pub(super) struct WholeFile {
 impl WholeFile {
     /// Where a file is to be written, in the folder where it will be, so that it can be kept afterwards.
     pub(super) fn create(target: &Path) -> Result<(WholeFile, Out<'static>)> {
-        let unwritable = || format!("{}: cannot be written", target.display());
+        let given = target;
+        let unwritable = || unwritable(given);
         if fs::metadata(target).is_ok_and(|metadata| !metadata.is_file()) {
-            let device = File::options().write(true).open(target).with_context(unwritable)?;
+            let device = File::options().write(true).open(target).or_say(unwritable)?;
             let out = Out::stream(BufWriter::new(device));
             return Ok((WholeFile { target: target.to_owned(), temporary: None }, out));
         }
         spare_link(target)?;
-        let name = target.file_name().with_context(unwritable)?.to_string_lossy().into_owned();
+        let name = target.file_name().or_say(unwritable)?.to_string_lossy().into_owned();
         let short: String = name.chars().take(40).collect();
         let process = std::process::id();
         let temporary = (0_u32..)
             .map(|attempt| target.with_file_name(format!(".{short}.{process}-{attempt}.partial")))
             .find(|path| !path.exists())
-            .with_context(unwritable)?;
+            .or_say(unwritable)?;
         let out = Out::File(temporary.clone());
         Ok((WholeFile { target: target.to_owned(), temporary: Some(temporary) }, out))
     }
 
     /// Everything is written: it gets its name.
     pub(super) fn keep(mut self) -> Result<()> {
-        let unwritable = || format!("{}: cannot be written", self.target.display());
+        let unwritable = || unwritable(&self.target);
         if let Some(temporary) = &self.temporary {
-            batch::settle(temporary, &self.target).with_context(unwritable)?;
+            batch::settle(temporary, &self.target).or_say(unwritable)?;
         }
         self.temporary = None;
         Ok(())
@@ -83,7 +91,11 @@ impl Drop for WholeFile {
 /// Where `path` is a link, to whatever it leads, or to nothing.
 pub(super) fn spare_link(path: &Path) -> Result<()> {
     if fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink()) {
-        bail!("{}: is a link and is not written through; name the file it leads to, or remove it", path.display());
+        return Err(complaint(say!(
+            "{path}: is a link and is not written through; name the file it leads to, or remove it",
+            "{path}：是链接，不会通过它写入；请指明它所指的文件，或将其删除",
+            path = path.display()
+        )));
     }
     Ok(())
 }
@@ -114,7 +126,11 @@ impl Inputs {
     pub(super) fn spare(&self, target: &Path) -> Result<()> {
         let Ok(path) = fs::canonicalize(target) else { return Ok(()) };
         if self.named.contains(&path) || (self.found.contains(&path) && batch::may_be_document(&path)) {
-            bail!("{}: is one of the inputs and is not written over", target.display());
+            return Err(complaint(say!(
+                "{path}: is one of the inputs and is not written over",
+                "{path}：是输入文件之一，不予覆盖",
+                path = target.display()
+            )));
         }
         Ok(())
     }

@@ -4,12 +4,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
+use super::complaint::{OrSay, complaint, unmade, unwritable};
 use super::output::{Inputs, Names, WholeFile};
 use super::terminal::data;
 use crate::batch::{self, Input};
 use crate::extract::Report;
+use crate::model::say;
 use crate::schema::Schema;
 use crate::sink::{Kind, Options, Out, Shape, Sink, describe};
 
@@ -44,7 +46,12 @@ impl<'a> Outputs<'a> {
     /// Standard output.
     pub(super) fn stdout(schema: &'a Schema, kind: &'static Kind, options: Options) -> Result<Self> {
         if kind.shape == Shape::File {
-            bail!("{} cannot go to standard output; say -o FILE.{}", kind.name, kind.extensions[0]);
+            return Err(complaint(say!(
+                "{kind} cannot go to standard output; say -o FILE.{extension}",
+                "{kind} 不能写到标准输出；请用 -o 文件.{extension}",
+                kind = kind.name,
+                extension = kind.extensions[0]
+            )));
         }
         let name = PathBuf::from("standard output");
         let sink = open(kind, schema, Out::Stream(data()), options, &name)?;
@@ -74,7 +81,7 @@ impl<'a> Outputs<'a> {
             let (staged, target) = (stage.join(kind.file_name), folder.join(kind.file_name));
             inputs.spare(&target)?;
             outputs.open.push(if kind.shape == Shape::Each {
-                fs::create_dir(&staged).with_context(|| format!("{}: cannot be made", staged.display()))?;
+                fs::create_dir(&staged).or_say(|| unmade(&staged))?;
                 Output::Each { kind, staged, target, names: Names::default() }
             } else {
                 let sink = open(kind, schema, Out::File(staged.clone()), options, &target)?;
@@ -84,7 +91,7 @@ impl<'a> Outputs<'a> {
         for companion in describe::companions(schema, kinds, options) {
             let (staged, target) = (stage.join(&companion.file_name), folder.join(&companion.file_name));
             inputs.spare(&target)?;
-            fs::write(&staged, companion.text).with_context(|| unwritable(&target))?;
+            fs::write(&staged, companion.text).or_say(|| unwritable(&target))?;
             outputs.open.push(Output::Companion { staged, target });
         }
         outputs.begin()?;
@@ -96,12 +103,12 @@ impl<'a> Outputs<'a> {
         self.begin()?;
         for output in &mut self.open {
             match output {
-                Output::All { sink, name, .. } => sink.report(report).with_context(|| unwritable(name))?,
+                Output::All { sink, name, .. } => sink.report(report).or_say(|| unwritable(name))?,
                 Output::Each { kind, staged, names, .. } => {
                     let path = staged.join(names.name(input, kind.extensions[0]));
                     let mut sink = open(kind, self.schema, Out::File(path.clone()), self.options, &path)?;
                     let all = sink.begin().and_then(|()| sink.report(report)).and_then(|()| sink.finish());
-                    all.with_context(|| unwritable(&path))?;
+                    all.or_say(|| unwritable(&path))?;
                 }
                 Output::Companion { .. } => {}
             }
@@ -115,7 +122,7 @@ impl<'a> Outputs<'a> {
         }
         for output in &mut self.open {
             if let Output::All { sink, name, .. } = output {
-                sink.begin().with_context(|| unwritable(name))?;
+                sink.begin().or_say(|| unwritable(name))?;
             }
         }
         Ok(())
@@ -128,7 +135,7 @@ impl<'a> Outputs<'a> {
         }
         for output in &mut self.open {
             if let Output::All { sink, name, .. } = output {
-                sink.finish().with_context(|| unwritable(name))?;
+                sink.finish().or_say(|| unwritable(name))?;
             }
         }
         for output in self.open {
@@ -140,15 +147,15 @@ impl<'a> Outputs<'a> {
                         Whole::Stream => {}
                         Whole::File(file) => file.keep()?,
                         Whole::Staged { staged, target } => {
-                            batch::settle(&staged, &target).with_context(|| unwritable(&name))?;
+                            batch::settle(&staged, &target).or_say(|| unwritable(&name))?;
                         }
                     }
                 }
                 Output::Each { staged, target, .. } => {
-                    batch::settle_folder(&staged, &target).with_context(|| unwritable(&target))?;
+                    batch::settle_folder(&staged, &target).or_say(|| unwritable(&target))?;
                 }
                 Output::Companion { staged, target } => {
-                    batch::settle(&staged, &target).with_context(|| unwritable(&target))?;
+                    batch::settle(&staged, &target).or_say(|| unwritable(&target))?;
                 }
             }
         }
@@ -163,9 +170,5 @@ fn open<'a>(
     options: Options,
     name: &Path,
 ) -> Result<Box<dyn Sink + 'a>> {
-    (kind.open)(schema, out, options).with_context(|| unwritable(name))
-}
-
-fn unwritable(name: &Path) -> String {
-    format!("{}: cannot be written", name.display())
+    (kind.open)(schema, out, options).or_say(|| unwritable(name))
 }

@@ -6,7 +6,13 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::ProgressKind;
+use crate::model::{Lang, Words};
 use crate::sink::lines::{self, line};
+
+const TEMPLATE: Words = Words::new(
+    "{wide_bar} {human_pos}/{human_len} files, {per_sec}, {eta} left",
+    "{wide_bar} {human_pos}/{human_len} 个文件，{per_sec}，剩余 {eta}",
+);
 
 /// Lines of JSON are at least this far apart, except the first and the last.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -30,13 +36,13 @@ impl Progress {
     }
 
     /// Begins to count. A bar is drawn where there are several files and someone looks.
-    pub(super) fn begin(kind: ProgressKind, files: usize, quiet: bool) -> Progress {
+    pub(super) fn begin(kind: ProgressKind, files: usize, quiet: bool, lang: Lang) -> Progress {
         let mut progress = Progress { of: files as u64, json: kind == ProgressKind::Json, ..Progress::none() };
         if progress.json {
             progress.say();
         }
         if kind == ProgressKind::Auto && files > 1 && !quiet && io::stderr().is_terminal() {
-            let style = ProgressStyle::with_template("{wide_bar} {human_pos}/{human_len} files, {per_sec}, {eta} left");
+            let style = ProgressStyle::with_template(TEMPLATE.text(lang));
             progress.bar = ProgressBar::new(files as u64);
             if let Ok(style) = style {
                 progress.bar.set_style(style);

@@ -1,14 +1,14 @@
 //! From the command line to a command, and from what it returns to an exit code.
 
+use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::Parser;
 
 use super::args::{Args, Command};
-use super::terminal::{Style, Terminal};
-use super::{check, convert, explain, generate, inspect, schemas, tables};
+use super::terminal::Terminal;
+use super::{check, convert, drift, explain, generate, inspect, language, schemas, tables, usage};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,15 +23,19 @@ pub(super) enum Exit {
 
 /// Does what the command line says.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
-    let terminal = Terminal::new(&args.look);
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let args = match usage::parse(&arguments, language::spoken(language::asked(&arguments))) {
+        Ok(args) => args,
+        Err(code) => return code,
+    };
+    let terminal = Terminal::new(&args.look, language::spoken(args.look.lang));
     match dispatch(&args, &terminal) {
         Ok(Exit::Good) => ExitCode::SUCCESS,
         Ok(Exit::Bad) => ExitCode::from(1),
         Ok(Exit::Nothing) => ExitCode::from(2),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            terminal.say(&format!("{}: {error:#}", terminal.paint(Style::Error, "error")));
+            terminal.error(&error);
             ExitCode::from(2)
         }
     }
@@ -41,12 +45,13 @@ fn dispatch(args: &Args, terminal: &Terminal) -> Result<Exit> {
     match &args.command {
         Command::Convert(args) => convert::run(args, terminal),
         Command::Check(args) => check::run(args, terminal),
+        Command::Drift(args) => drift::run(args, terminal),
         Command::Tables(args) => tables::run(args, terminal),
         Command::Inspect(args) => inspect::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Schemas(args) => schemas::run(args, terminal),
-        Command::Completions { shell } => generate::completions(*shell),
-        Command::Man { folder } => generate::man(folder.as_deref()),
+        Command::Completions { shell } => generate::completions(*shell, terminal.lang()),
+        Command::Man { folder } => generate::man(folder.as_deref(), terminal.lang()),
         Command::JsonSchema => generate::json_schema(),
     }
 }

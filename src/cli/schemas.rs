@@ -3,12 +3,14 @@
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 
 use super::args::{SchemasArgs, SchemasCommand};
+use super::complaint::complaint;
 use super::suggest::{did_you_mean, nearest};
-use super::terminal::{Style, Terminal, stdout};
+use super::terminal::{Terminal, stdout};
 use super::{Exit, files, settings};
+use crate::model::Message;
 use crate::schema::{BUILTIN, Schema, SchemaError};
 use crate::sink::lines::{SchemaInfo, line};
 
@@ -29,7 +31,10 @@ pub(super) fn run(args: &SchemasArgs, terminal: &Terminal) -> Result<Exit> {
         SchemasCommand::Show { id } => {
             let toml = settings::builtin(id).ok_or_else(|| {
                 let hint = did_you_mean(&nearest(id, BUILTIN.iter().map(|(id, _)| *id)));
-                anyhow!("there is no built-in schema {id}{hint}; `baobiao schemas list` lists them")
+                complaint(Message::new(
+                    format!("there is no built-in schema {id}{}; `baobiao schemas list` lists them", hint.english),
+                    format!("没有内置模板 {id}{}；可用 `baobiao schemas list` 列出", hint.chinese),
+                ))
             })?;
             out.write_all(toml.as_bytes())?;
         }
@@ -47,7 +52,7 @@ fn check(file: &Path, json: bool, terminal: &Terminal) -> Result<Exit> {
             if let (true, Some(mistake)) = (json, error.downcast_ref()) {
                 print(&SchemaInfo::unsound(&name, mistake))?;
             }
-            terminal.say(&format!("{}: {error}", terminal.paint(Style::Error, "error")));
+            terminal.error(&error);
             return Ok(Exit::Bad);
         }
         Err(error) => return Err(error),
@@ -56,15 +61,18 @@ fn check(file: &Path, json: bool, terminal: &Terminal) -> Result<Exit> {
         print(&SchemaInfo::sound(Some(&name), &schema))?;
     }
     let identities = schema.checks.iter().map(|check| check.instances.len()).sum();
-    terminal.tell(&format!(
-        "{}: {}: {}, {}, {}, {}",
-        file.display(),
-        schema.id,
-        files::many(schema.vintages.len(), "vintage"),
-        files::many(schema.tables.len(), "table"),
-        files::many(schema.fields.len(), "field"),
-        files::many(identities, "check"),
-    ));
+    let counts = [schema.vintages.len(), schema.tables.len(), schema.fields.len(), identities];
+    let nouns = [("vintage", "个版式"), ("table", "个表"), ("field", "个字段"), ("check", "项校验")];
+    let counted = |(count, (english, chinese))| {
+        Message::new(files::many(count, english), format!("{}{chinese}", files::grouped(count)))
+    };
+    let counted = counts.into_iter().zip(nouns).map(counted).map(|count| count.text(terminal.lang()).to_owned());
+    let counted: Vec<String> = counted.collect();
+    let sound = Message::new(
+        format!("{}: {}: {}", file.display(), schema.id, counted.join(", ")),
+        format!("{}：{}：{}", file.display(), schema.id, counted.join("，")),
+    );
+    terminal.tell(sound.text(terminal.lang()));
     Ok(Exit::Good)
 }
 

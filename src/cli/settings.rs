@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
 use super::args::{DocumentArgs, ManyArgs, ReadArgs};
+use super::complaint::{OrSay, complaint};
 use super::limits::limits;
 use super::suggest::{did_you_mean, nearest};
 use crate::batch;
 use crate::input::ReadOptions;
+use crate::model::{Message, say};
 use crate::schema::{BUILTIN, Schema};
 
 /// How documents are read.
@@ -39,11 +41,17 @@ pub(super) fn schema_text(args: &ReadArgs) -> Result<Cow<'static, str>> {
     }
     let path = Path::new(wanted);
     if path.is_file() {
-        let toml = std::fs::read_to_string(path).with_context(|| format!("{wanted}: cannot be read"))?;
+        let toml = std::fs::read_to_string(path).or_say(|| say!("{wanted}: cannot be read", "{wanted}：无法读取"))?;
         return Ok(toml.into());
     }
     let hint = did_you_mean(&nearest(wanted, BUILTIN.iter().map(|(id, _)| *id)));
-    bail!("--schema {wanted}: is neither a file nor a built-in schema{hint}; `baobiao schemas list` lists them")
+    Err(complaint(Message::new(
+        format!(
+            "--schema {wanted}: is neither a file nor a built-in schema{}; `baobiao schemas list` lists them",
+            hint.english
+        ),
+        format!("--schema {wanted}：既不是文件，也不是内置模板{}；可用 `baobiao schemas list` 列出", hint.chinese),
+    )))
 }
 
 /// The TOML of a built-in schema.
@@ -54,6 +62,6 @@ pub(super) fn builtin(id: &str) -> Option<&'static str> {
 /// The schema in a file; the error names the line.
 pub(super) fn schema_file(path: &Path) -> Result<Schema> {
     let name = path.to_string_lossy();
-    let toml = std::fs::read_to_string(path).with_context(|| format!("{name}: cannot be read"))?;
+    let toml = std::fs::read_to_string(path).or_say(|| say!("{name}: cannot be read", "{name}：无法读取"))?;
     Ok(Schema::parse(&name, &toml)?)
 }

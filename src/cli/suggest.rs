@@ -1,6 +1,7 @@
 //! What the user may have meant: the nearest of the words that there are.
 
 use crate::extract::distance;
+use crate::model::{Message, say};
 
 /// At most three of `words` near `typed`: those that hold it, or hold the parts of a path in their order, first,
 /// then by the number of edits.
@@ -21,8 +22,11 @@ fn holds(word: &str, typed: &str) -> bool {
 }
 
 /// ` (did you mean a, b?)`, or nothing.
-pub(super) fn did_you_mean(near: &[&str]) -> String {
-    if near.is_empty() { String::new() } else { format!(" (did you mean {}?)", near.join(", ")) }
+pub(super) fn did_you_mean(near: &[&str]) -> Message {
+    match near {
+        [] => Message::same(""),
+        near => say!(" (did you mean {words}?)", "（您是否要找 {words}？）", words = near.join(", ")),
+    }
 }
 
 #[cfg(test)]
@@ -37,7 +41,7 @@ mod tests {
         let fields = ["goods.central.items", "goods.total", "other.central.items"];
         assert_eq!(nearest("goods.items", fields.into_iter()), ["goods.central.items"]);
         assert!(nearest("nothing-like-it-at-all", words.into_iter()).is_empty());
-        assert_eq!(did_you_mean(&["a", "b"]), " (did you mean a, b?)");
+        assert_eq!(did_you_mean(&["a", "b"]).english, " (did you mean a, b?)");
     }
 
     #[test]

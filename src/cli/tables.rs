@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::args::{TablesArgs, TablesKind};
 use super::terminal::{Terminal, data};
 use super::{Exit, files, inspect, settings};
-use crate::model::Document;
+use crate::model::{Document, Lang};
 use crate::sink::tables;
 use crate::sink::visible::one_line;
 
@@ -16,10 +16,11 @@ pub(super) fn run(args: &TablesArgs, terminal: &Terminal) -> Result<Exit> {
     let listing = files::list(&args.many, &options.limits, terminal)?;
     let several = listing.inputs.len() > 1;
     let mut out = data();
+    let lang = terminal.lang();
     let make = |document: Document| match args.kind {
         TablesKind::Json => tables::json(&document),
         TablesKind::Csv => tables::csv(&document),
-        TablesKind::Text => drawn(&document, args.width, several),
+        TablesKind::Text => drawn(&document, args.width, several, lang),
     };
     let mut written = 0;
     let totals = files::each(&listing, &options, settings::jobs(&args.many), terminal, make, |_, text, _| {
@@ -37,10 +38,10 @@ pub(super) fn run(args: &TablesArgs, terminal: &Terminal) -> Result<Exit> {
     Ok(totals.exit(None))
 }
 
-fn drawn(document: &Document, width: usize, named: bool) -> String {
+fn drawn(document: &Document, width: usize, named: bool, lang: Lang) -> String {
     let mut text = if named { format!("== {} ==\n\n", one_line(&document.source)) } else { String::new() };
     for (story, table) in inspect::all_tables(document) {
-        text.push_str(&inspect::table_title(story, table));
+        text.push_str(inspect::table_title(story, table).text(lang));
         text.push('\n');
         text.push_str(&crate::sink::draw::draw(table, width));
         text.push('\n');

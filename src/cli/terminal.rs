@@ -3,10 +3,16 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use super::args::{Color, Look, ProgressKind};
+use super::complaint::told;
 use super::progress::Progress;
 use crate::batch::Failure;
-use crate::model::Level;
+use crate::model::{Lang, Level, Words};
 use crate::sink::visible::{one_line, visible};
+
+/// What stands between a name and what is said of it.
+pub(super) const COLON: Words = Words::new(": ", "：");
+/// What to do next.
+pub(super) const HELP: Words = Words::new("help", "建议");
 
 /// What a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,10 +32,11 @@ pub(super) struct Terminal {
     verbose: bool,
     progress_kind: ProgressKind,
     progress: std::cell::RefCell<Progress>,
+    lang: Lang,
 }
 
 impl Terminal {
-    pub(super) fn new(look: &Look) -> Self {
+    pub(super) fn new(look: &Look, lang: Lang) -> Self {
         let environment = |name| std::env::var_os(name).unwrap_or_default();
         let plain = !environment("NO_COLOR").is_empty() || environment("TERM") == "dumb";
         let color = |terminal: bool| match look.color {
@@ -44,7 +51,13 @@ impl Terminal {
             verbose: look.verbose,
             progress_kind: look.progress,
             progress: Progress::none().into(),
+            lang,
         }
+    }
+
+    /// The language that is spoken here.
+    pub(super) fn lang(&self) -> Lang {
+        self.lang
     }
 
     pub(super) fn is_verbose(&self) -> bool {
@@ -72,11 +85,20 @@ impl Terminal {
         }
     }
 
+    /// Says what stops a command.
+    pub(super) fn error(&self, error: &anyhow::Error) {
+        let head = self.paint(Style::Error, Level::Error.words().text(self.lang));
+        self.say(&format!("{head}{}{}", COLON.text(self.lang), told(error, self.lang)));
+    }
+
     /// Names a file that gave nothing, and why.
     pub(super) fn failure(&self, failure: &Failure) {
-        let head = self.paint(Style::Error, &format!("error[{}]", failure.code));
-        self.say(&format!("{head}: {}: {}", one_line(&failure.source), one_line(&failure.message)));
-        self.say(&format!("  {}: {}", self.paint(Style::Strong, "help"), failure.help));
+        let (lang, colon) = (self.lang, COLON.text(self.lang));
+        let head = self.paint(Style::Error, &format!("{}[{}]", Level::Error.words().text(lang), failure.code));
+        let message = one_line(failure.message.text(lang));
+        self.say(&format!("{head}{colon}{}{colon}{message}", one_line(&failure.source)));
+        let help = self.paint(Style::Strong, HELP.text(lang));
+        self.say(&format!("  {help}{colon}{}", failure.help.text(lang)));
     }
 
     /// Text for standard error in its style.
@@ -91,7 +113,7 @@ impl Terminal {
 
     /// Begins to show how many of so many files are done.
     pub(super) fn progress(&self, files: usize) {
-        self.progress.replace(Progress::begin(self.progress_kind, files, self.quiet));
+        self.progress.replace(Progress::begin(self.progress_kind, files, self.quiet, self.lang));
     }
 
     /// One file is done.
@@ -197,10 +219,19 @@ fn around_paint(message: &str) -> String {
 }
 
 #[cfg(test)]
+use super::args::Speak;
+
+#[cfg(test)]
 impl Terminal {
     /// A terminal without colours.
     pub(super) fn plain() -> Self {
-        Terminal::new(&Look { color: Color::Never, quiet: true, verbose: false, progress: ProgressKind::Never })
+        Terminal::speaking(Lang::English)
+    }
+
+    /// The same in a language.
+    pub(super) fn speaking(lang: Lang) -> Self {
+        let (color, progress) = (Color::Never, ProgressKind::Never);
+        Terminal::new(&Look { color, quiet: true, verbose: false, progress, lang: Speak::Auto }, lang)
     }
 }
 

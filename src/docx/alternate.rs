@@ -5,7 +5,7 @@ use super::ignored::is_ignored;
 use super::names::Space;
 use super::reading::weight;
 use super::xml::{Event, Result, Tag};
-use crate::model::{Block, Paragraph, StoryKind, codes};
+use crate::model::{Block, Paragraph, StoryKind, codes, say};
 
 /// An `mc:AlternateContent` that has not ended.
 pub(super) struct Alternate {
@@ -74,7 +74,10 @@ impl<'a> Flow<'a, '_, '_> {
         if self.repeats(&alternate) {
             self.reading.noted += characters;
             self.reading.note(&codes::ALTERNATIVE_REPEATED, place, || {
-                format!("{characters} characters that the chosen branch has as well")
+                say!(
+                    "{characters} characters that the chosen branch has as well",
+                    "有 {characters} 个字符与所选版本相同"
+                )
             });
             return;
         }

@@ -12,8 +12,9 @@ use super::properties;
 use super::reading::weight;
 use super::recall::Recall;
 use super::symbols::Font;
+use super::usual;
 use super::xml::{Event, Result, Tag};
-use crate::model::{Block, StoryKind, codes};
+use crate::model::{Block, StoryKind, codes, say};
 
 /// What is to be done when an element ends.
 #[derive(Debug, Clone, Copy)]
@@ -36,9 +37,9 @@ pub(super) enum Ending {
 }
 
 /// An element that has not ended, and the byte where it began.
-struct Open {
-    ending: Ending,
-    start: usize,
+pub(super) struct Open {
+    pub(super) ending: Ending,
+    pub(super) start: usize,
 }
 
 /// What a content control stands for, where it holds nothing.
@@ -50,11 +51,11 @@ struct Control {
 
 /// The elements that are open.
 #[derive(Default)]
-struct Stack<'a> {
-    open: Vec<Open>,
+pub(super) struct Stack<'a> {
+    pub(super) open: Vec<Open>,
     controls: Vec<Control>,
     alternates: Vec<Alternate>,
-    recall: Recall<'a>,
+    pub(super) recall: Recall<'a>,
 }
 
 impl Stack<'_> {
@@ -102,7 +103,8 @@ fn take_text(flow: &mut Flow<'_, '_, '_>, stack: &Stack<'_>, text: &str) -> Resu
     let name = name.trim_start_matches('<');
     if flow.reading.is_news(name.as_bytes()) {
         let place = flow.place(start, position);
-        flow.reading.note(&codes::TEXT_UNKNOWN, place, || format!("text in `{name}` was kept"));
+        flow.reading
+            .note(&codes::TEXT_UNKNOWN, place, || say!("text in `{name}` was kept", "已保留 `{name}` 中的文字"));
     }
     flow.take_stray_text(text)
 }
@@ -136,8 +138,8 @@ fn start<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<'a>) 
 fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<'a>) -> Result<Option<Ending>> {
     let ending = match tag.local {
         b"r" => {
-            flow.begin_run();
-            Ending::Run
+            usual::run(flow, stack, tag.start)?;
+            return Ok(None);
         }
         b"t" => text(flow, tag, TextKind::Shown),
         b"rPr" => {
@@ -146,8 +148,8 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
             return Ok(None);
         }
         b"p" => {
-            flow.begin_paragraph(tag.start);
-            Ending::Paragraph
+            usual::paragraphs(flow, stack, tag.start)?;
+            return Ok(None);
         }
         b"pPr" => {
             let read = stack.recall.paragraph(&mut flow.xml)?;
@@ -155,8 +157,8 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
             return Ok(None);
         }
         b"tc" if flow.can_begin_cell() => {
-            flow.begin_cell(tag.start)?;
-            Ending::Cell
+            usual::cells(flow, stack, tag.start)?;
+            return Ok(None);
         }
         b"tr" if flow.can_begin_row() => {
             flow.begin_row();
@@ -168,12 +170,12 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
         }
         b"tcPr" if stack.is_directly_in(|ending| matches!(ending, Ending::Cell)) => {
             let read = stack.recall.cell(&mut flow.xml)?;
-            flow.describe_cell(read, tag);
+            flow.describe_cell(read, tag.start..tag.end);
             return Ok(None);
         }
         b"trPr" if stack.is_directly_in(|ending| matches!(ending, Ending::Row)) => {
             let read = properties::row(&mut flow.xml)?;
-            flow.describe_row(&read, tag);
+            flow.describe_row(&read, tag.start..tag.end);
             return Ok(None);
         }
         b"tblGrid" => {
@@ -262,8 +264,9 @@ fn start_other<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag
         }
         b"sdtContent" if stack.controls.last().is_some_and(|control| control.placeholder) => {
             let place = flow.place(tag.start, tag.end);
-            flow.reading
-                .note(&codes::PLACEHOLDER_SHOWN, place, || "a content control shows its placeholder".to_owned());
+            flow.reading.note(&codes::PLACEHOLDER_SHOWN, place, || {
+                say!("a content control shows its placeholder", "内容控件显示的是占位文字")
+            });
             Ending::Plain
         }
         b"txbxContent" => story(flow, tag, StoryKind::TextBox),
@@ -278,7 +281,7 @@ fn start_other<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag
         b"altChunk" | b"subDoc" => {
             let place = flow.place(tag.start, tag.end);
             let name = tag.name().into_owned();
-            flow.reading.note(&codes::CONTENT_EMBEDDED, place, || format!("`{name}` was not read"));
+            flow.reading.note(&codes::CONTENT_EMBEDDED, place, || say!("`{name}` was not read", "未读取 `{name}`"));
             Ending::Plain
         }
         b"sectPr" => {
@@ -325,14 +328,16 @@ fn symbol<'a>(flow: &mut Flow<'a, '_, '_>, tag: &Tag<'a>) -> Result<()> {
     let code = flow.xml.own(tag, "char").and_then(|code| u32::from_str_radix(code.trim(), 16).ok());
     let place = flow.place(tag.start, tag.end);
     let Some(code) = code else {
-        flow.reading.note(&codes::SYMBOL_UNKNOWN, place, || "a symbol without a character".to_owned());
+        flow.reading.note(&codes::SYMBOL_UNKNOWN, place, || say!("a symbol without a character", "符号缺少字符"));
         return Ok(());
     };
     let sign = Font::of(&font).and_then(|font| font.sign(code));
     let private = (0xE000..=0xF8FF).contains(&code) || Font::of(&font).is_some();
     if sign.is_none() && private {
         let font = font.into_owned();
-        flow.reading.note(&codes::SYMBOL_UNKNOWN, place, || format!("the sign {code:04X} of the font “{font}”"));
+        flow.reading.note(&codes::SYMBOL_UNKNOWN, place, || {
+            say!("the sign {code:04X} of the font “{font}”", "字体“{font}”中的符号 {code:04X}")
+        });
     }
     match sign.or(char::from_u32(code).filter(|c| *c != '\0')) {
         Some(sign) => flow.stand(sign.encode_utf8(&mut [0; 4])),

@@ -3,12 +3,16 @@
 use std::borrow::Cow;
 
 use super::fault::{Fault, Result};
+use crate::model::Words;
 
 /// The bytes of a part as text: UTF-8 as it lies there, UTF-16 converted, a byte order mark left out.
 pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
     let wide = |big: bool, bytes: &[u8]| -> Result<String> {
         if !bytes.len().is_multiple_of(2) {
-            return Err(Fault::xml(bytes.len(), "UTF-16 text with half a character at its end"));
+            return Err(Fault::xml(
+                bytes.len(),
+                Words::new("UTF-16 text with half a character at its end", "UTF-16 文字的末尾只有半个字符"),
+            ));
         }
         let units = bytes.chunks_exact(2).map(|pair| {
             let pair = [pair[0], pair[1]];
@@ -16,7 +20,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
         });
         let mut text = String::with_capacity(bytes.len() / 2);
         for unit in char::decode_utf16(units) {
-            text.push(unit.map_err(|_| Fault::xml(0, "UTF-16 text with half a surrogate pair"))?);
+            text.push(unit.map_err(|_| {
+                Fault::xml(0, Words::new("UTF-16 text with half a surrogate pair", "UTF-16 文字中只有半个代理对"))
+            })?);
         }
         Ok(text)
     };
@@ -27,7 +33,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
         [b'<', 0, _, 0, ..] => Ok(Cow::Owned(wide(false, bytes)?)),
         _ => match simdutf8::compat::from_utf8(bytes) {
             Ok(text) => Ok(Cow::Borrowed(text)),
-            Err(error) => Err(Fault::xml(error.valid_up_to(), "bytes that are not UTF-8")),
+            Err(error) => {
+                Err(Fault::xml(error.valid_up_to(), Words::new("bytes that are not UTF-8", "含有不属于 UTF-8 的字节")))
+            }
         },
     }
 }

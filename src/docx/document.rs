@@ -11,7 +11,7 @@ use super::reading::Reading;
 use super::relations::{self, ContentTypes, Relation, in_part};
 use super::styles::Styles;
 use super::{ReadOptions, Revisions, body, flat, order, tally, xml};
-use crate::model::{Block, Document, Error, ErrorKind, Limits, PartId, codes};
+use crate::model::{Block, Document, Error, ErrorKind, Limits, Message, PartId, Words, codes, say};
 
 /// A part that holds text, and what it is called.
 struct TextPart<'a> {
@@ -72,7 +72,7 @@ fn read_package(file: &str, mut package: Package<'_>, options: &ReadOptions) -> 
     let mut opened = Opened { package, file, relations, limits };
     let bytes = relations::read(&mut opened.package, &main, file)?;
     let Some(bytes) = bytes else {
-        let kind = ErrorKind::Package("its main part is missing".to_owned());
+        let kind = ErrorKind::Package(say!("its main part is missing", "缺少主部件"));
         return Err(Error::new(file, kind).in_part(main, None));
     };
     let styles = opened.styles(&mut notices)?;
@@ -109,12 +109,14 @@ fn finish(mut document: Document, mut reading: Reading<'_>) -> Result<Document, 
     let (inserted, deleted) = reading.changes;
     if inserted + deleted > 0 {
         let state = match reading.options.revisions {
-            Revisions::Final => "the text is the final one",
-            Revisions::Original => "the text is the original one",
-            Revisions::Both => "the text holds both states",
+            Revisions::Final => Words::new("the text is the final one", "文字为修订后的最终状态"),
+            Revisions::Original => Words::new("the text is the original one", "文字为修订前的原始状态"),
+            Revisions::Both => Words::new("the text holds both states", "文字同时包含修订前后的内容"),
         };
-        reading
-            .note(&codes::CHANGES_TRACKED, None, || format!("{inserted} insertions and {deleted} deletions: {state}"));
+        reading.note(&codes::CHANGES_TRACKED, None, || Message {
+            english: format!("{inserted} insertions and {deleted} deletions: {}", state.english),
+            chinese: format!("插入{inserted}处，删除{deleted}处：{}", state.chinese),
+        });
     }
     document.stories = std::mem::take(&mut reading.stories);
     document.stories.retain(|story| !story.blocks.is_empty());
@@ -153,7 +155,10 @@ fn check_root(text: &str, limits: &Limits) -> xml::Result<()> {
         xml::Event::Start(tag) if tag.space == super::names::Space::Word && tag.local == b"document" => Ok(()),
         xml::Event::Start(tag) => {
             let name = tag.name().into_owned();
-            let kind = ErrorKind::Package(format!("its main part is not a document but `{name}`"));
+            let kind = ErrorKind::Package(say!(
+                "its main part is not a document but `{name}`",
+                "主部件不是文档，而是 `{name}`"
+            ));
             Err(xml::Fault::new(tag.start, kind))
         }
         _ => Ok(()),
@@ -172,19 +177,23 @@ fn main_part(package: &mut Package<'_>, limits: &Limits, file: &str, notices: &m
             let kind = types.of(&target).to_owned();
             let foreign = ["spreadsheetml", "presentationml", "ms-excel", "ms-powerpoint", "visio"];
             if foreign.iter().any(|foreign| kind.contains(foreign)) {
-                let kind = ErrorKind::Package(format!("its main part is of the type {kind}"));
+                let kind = ErrorKind::Package(say!("its main part is of the type {kind}", "主部件的类型是 {kind}"));
                 return Err(Error::new(file, kind));
             }
             if !relations::is_word_main(&kind) && declared.as_ref() != Some(&target) {
-                notices.add(&codes::PACKAGE_ODD, None, || format!("the main part {target} has the type “{kind}”"));
+                notices.add(&codes::PACKAGE_ODD, None, || {
+                    say!("the main part {target} has the type “{kind}”", "主部件 {target} 的类型是“{kind}”")
+                });
             }
             Ok(target)
         }
         (None, Some(part)) => {
-            notices.add(&codes::PACKAGE_ODD, None, || format!("the main part {part} was found by its type alone"));
+            notices.add(&codes::PACKAGE_ODD, None, || {
+                say!("the main part {part} was found by its type alone", "主部件 {part} 仅凭类型找到")
+            });
             Ok(part)
         }
-        (None, None) => Err(Error::new(file, ErrorKind::Package("it has no main part".to_owned()))),
+        (None, None) => Err(Error::new(file, ErrorKind::Package(say!("it has no main part", "没有主部件")))),
     }
 }
 
@@ -210,7 +219,9 @@ impl<'a> Opened<'a, '_> {
         match relations::read(&mut self.package, &name, self.file)? {
             Some(bytes) => Ok(Some(TextPart { name, bytes })),
             None => {
-                notices.add(&codes::PART_MISSING, None, || format!("{name} is referred to but missing"));
+                notices.add(&codes::PART_MISSING, None, || {
+                    say!("{name} is referred to but missing", "文档引用了 {name}，但它不存在")
+                });
                 Ok(None)
             }
         }
@@ -243,7 +254,9 @@ impl<'a> Opened<'a, '_> {
             for (id, name) in found {
                 let same = package::normal(&name);
                 if same == main {
-                    notices.add(&codes::PACKAGE_ODD, None, || format!("the main part is said to be its own {kind}"));
+                    notices.add(&codes::PACKAGE_ODD, None, || {
+                        say!("the main part is said to be its own {kind}", "主部件被声明为自身的 {kind}")
+                    });
                 } else if known.insert(same)
                     && let Some(part) = self.part(name, notices)?
                 {

@@ -1,6 +1,6 @@
 //! Why the XML of a part cannot be read.
 
-use crate::model::ErrorKind;
+use crate::model::{ErrorKind, Message};
 
 /// Why a part cannot be read on, and at which byte of it.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ impl Fault {
     }
 
     /// XML that is not sound, at a byte of the part.
-    pub(super) fn xml(offset: usize, message: impl Into<String>) -> Self {
+    pub(super) fn xml(offset: usize, message: impl Into<Message>) -> Self {
         Fault::new(offset, ErrorKind::Xml(message.into()))
     }
 

@@ -6,7 +6,7 @@ use super::flow::Flow;
 use super::names::Space;
 use super::properties;
 use super::xml::{Event, Result, Tag};
-use crate::model::{StoryKind, codes};
+use crate::model::{StoryKind, codes, say};
 
 /// A field that has not ended.
 struct Field {
@@ -122,7 +122,8 @@ impl<'a> Flow<'a, '_, '_> {
 
     fn unmatched(&mut self, tag: &Tag<'a>) {
         let place = self.place(tag.start, tag.end);
-        self.reading.note(&codes::FIELD_UNMATCHED, place, || "a field ends that never began".to_owned());
+        self.reading
+            .note(&codes::FIELD_UNMATCHED, place, || say!("a field ends that never began", "域有结尾而没有开头"));
     }
 
     /// Forgets the fields that were never ended.
@@ -132,7 +133,9 @@ impl<'a> Flow<'a, '_, '_> {
         if count > 0 {
             let position = self.xml.position();
             let place = self.place(position, position);
-            self.reading.note(&codes::FIELD_UNMATCHED, place, || format!("{count} fields are never ended"));
+            self.reading.note(&codes::FIELD_UNMATCHED, place, || {
+                say!("{count} fields are never ended", "有 {count} 个域没有结尾")
+            });
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Code, Note, Place};
+use crate::model::{Code, Message, Note, Place, say};
 
 /// How many notes of one code are kept in full.
 const KEPT: u32 = 32;
@@ -20,7 +20,7 @@ impl Notices {
         &mut self,
         code: &'static Code,
         place: impl Into<Option<Place>>,
-        message: impl FnOnce() -> String,
+        message: impl FnOnce() -> Message,
     ) {
         let (count, _) = self.counts.entry(code.id).or_insert((0, code));
         *count += 1;
@@ -34,7 +34,11 @@ impl Notices {
         for (count, code) in self.counts.into_values() {
             if count > KEPT {
                 let more = count - KEPT;
-                self.notes.push(Note::new(code, None, format!("{more} more of these are not listed")));
+                self.notes.push(Note::new(
+                    code,
+                    None,
+                    say!("{more} more of these are not listed", "另有{more}处同类情况未列出"),
+                ));
             }
         }
         self.notes
@@ -44,16 +48,16 @@ impl Notices {
 #[cfg(test)]
 mod tests {
     use super::{KEPT, Notices};
-    use crate::model::codes;
+    use crate::model::{codes, say};
 
     #[test]
     fn a_flood_of_one_note_becomes_a_number() {
         let mut notices = Notices::default();
         for _ in 0..1000 {
-            notices.add(&codes::SPAN_CLAMPED, None, || "again".to_owned());
+            notices.add(&codes::SPAN_CLAMPED, None, || say!("again", "又一次"));
         }
         let notes = notices.finish();
         assert_eq!(notes.len(), KEPT as usize + 1);
-        assert!(notes[KEPT as usize].message.starts_with("968 more"));
+        assert!(notes[KEPT as usize].message.english.starts_with("968 more"));
     }
 }

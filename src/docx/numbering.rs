@@ -13,7 +13,7 @@ use super::properties::{self, NumberReference};
 use super::styles::Styles;
 use super::symbols::{self, Font};
 use super::xml::{Event, Result, Tag, Xml};
-use crate::model::{Limits, Number, Place, codes};
+use crate::model::{Limits, Number, Place, codes, say};
 
 /// How many levels a list has.
 const LEVELS: usize = 9;
@@ -167,7 +167,8 @@ impl Numbering {
         let id = direct.id.or(inherited.and_then(|style| style.number.id)).filter(|id| *id != 0)?;
         let instance = self.instances.get(&id);
         if instance.is_none() {
-            notices.add(&codes::NUMBERING_MISSING, place, || format!("the list {id} is not defined"));
+            notices
+                .add(&codes::NUMBERING_MISSING, place, || say!("the list {id} is not defined", "列表 {id} 没有定义"));
         }
         let definition = self.resolve(instance?.definition, styles, chain, notices);
         let linked = || {
@@ -196,7 +197,9 @@ impl Numbering {
                 None => return id,
             }
         }
-        notices.add(&codes::CHAIN_CUT, None, || format!("the list definition {start} refers to itself"));
+        notices.add(&codes::CHAIN_CUT, None, || {
+            say!("the list definition {start} refers to itself", "列表定义 {start} 引用了自身")
+        });
         start
     }
 
@@ -265,7 +268,9 @@ impl Numbering {
         let label = self.label(id, definition, index, place, notices)?;
         let end = label.char_indices().nth(LONGEST_LABEL).map(|(end, _)| end);
         if level.cut || end.is_some() {
-            notices.add(&codes::NUMBER_CUT, place, || format!("the number has more than {LONGEST_LABEL} characters"));
+            notices.add(&codes::NUMBER_CUT, place, || {
+                say!("the number has more than {LONGEST_LABEL} characters", "编号超过 {LONGEST_LABEL} 个字符")
+            });
         }
         Some(end.map_or(label.as_str(), |end| &label[..end]).to_owned())
     }
@@ -284,7 +289,9 @@ fn formatted(format: &str, value: u32, place: Place, notices: &mut Notices) -> S
     number_format::write(format, value).unwrap_or_else(|| {
         // A format that is known has said that it has no sign for the value, where Word writes a figure too.
         if number_format::write(format, 1).is_none() {
-            notices.add(&codes::NUMBER_FORMAT, place, || format!("the format “{format}” was written in figures"));
+            notices.add(&codes::NUMBER_FORMAT, place, || {
+                say!("the format “{format}” was written in figures", "格式“{format}”已用阿拉伯数字写出")
+            });
         }
         value.to_string()
     })

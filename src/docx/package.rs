@@ -9,11 +9,12 @@ use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 use unicode_normalization::UnicodeNormalization;
-use zip::ZipArchive;
 use zip::read::{ZipFile, ZipFileEntry};
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
-use crate::model::{ErrorKind, Limits};
+use super::inflate::{self, Method};
+use crate::model::{ErrorKind, Limits, Message, Words, say};
 
 /// Why a package cannot be opened, or a part of it read.
 type Result<T> = std::result::Result<T, ErrorKind>;
@@ -22,6 +23,7 @@ type Result<T> = std::result::Result<T, ErrorKind>;
 pub(crate) struct Package<'a> {
     parts: HashMap<String, Part<'a>>,
     archive: Option<ZipArchive<Cursor<&'a [u8]>>>,
+    bytes: &'a [u8],
     max_part: u64,
     left: u64,
     max_file: u64,
@@ -29,11 +31,12 @@ pub(crate) struct Package<'a> {
 
 /// Where a part's bytes are.
 enum Part<'a> {
-    Entry(usize),
+    /// An entry of the archive, and where its packed bytes begin.
+    Entry(usize, u64),
     Bytes(Cow<'a, [u8]>),
 }
 
-fn unsound(message: impl Into<String>) -> ErrorKind {
+fn unsound(message: impl Into<Message>) -> ErrorKind {
     ErrorKind::Package(message.into())
 }
 
@@ -43,7 +46,7 @@ fn limit(limit: &'static str, allowed: u64) -> ErrorKind {
 
 impl From<ZipError> for ErrorKind {
     fn from(error: ZipError) -> Self {
-        unsound(error.to_string())
+        unsound(say!("{error}", "ZIP 有误：{error}"))
     }
 }
 
@@ -58,10 +61,11 @@ impl<'a> Package<'a> {
             return Err(limit("entries", limits.entries as u64));
         }
         if archive.has_duplicate_names() {
-            return Err(unsound("two entries have the same name"));
+            return Err(unsound(Words::new("two entries have the same name", "两个条目同名")));
         }
         let parts = directory(&archive, bytes)?;
-        Ok(Package { parts, archive: Some(archive), max_part: limits.part, left: limits.file, max_file: limits.file })
+        let (max_part, max_file) = (limits.part, limits.file);
+        Ok(Package { parts, archive: Some(archive), bytes, max_part, left: max_file, max_file })
     }
 
     /// A package whose parts lie in memory already.
@@ -72,10 +76,11 @@ impl<'a> Package<'a> {
         let mut named = HashMap::new();
         for (name, bytes) in parts {
             if named.insert(normal(&name), Part::Bytes(bytes)).is_some() {
-                return Err(unsound(format!("two parts have the name {name}")));
+                return Err(unsound(say!("two parts have the name {name}", "两个部件同名：{name}")));
             }
         }
-        Ok(Package { parts: named, archive: None, max_part: limits.part, left: limits.file, max_file: limits.file })
+        let (max_part, max_file) = (limits.part, limits.file);
+        Ok(Package { parts: named, archive: None, bytes: &[], max_part, left: max_file, max_file })
     }
 
     /// Whether the package has a part of this name.
@@ -88,12 +93,12 @@ impl<'a> Package<'a> {
         let bytes = match self.parts.get(&normal(name)) {
             None => return Ok(None),
             Some(Part::Bytes(bytes)) => bytes.clone(),
-            Some(Part::Entry(index)) => match &mut self.archive {
+            Some(Part::Entry(index, data)) => match &mut self.archive {
                 Some(archive) => {
                     let short = self.left < self.max_part;
                     let (name, total) = if short { ("file", self.max_file) } else { ("part", self.max_part) };
                     let allowed = self.max_part.min(self.left);
-                    Cow::Owned(part(archive, *index, allowed, limit(name, total))?)
+                    Cow::Owned(part(archive, self.bytes, *index, *data, allowed, limit(name, total))?)
                 }
                 None => return Ok(None),
             },
@@ -124,28 +129,35 @@ fn directory<'a>(archive: &ZipArchive<Cursor<&'a [u8]>>, bytes: &[u8]) -> Result
         let entry = archive.by_index_data(index)?;
         let name = entry.name()?.into_owned();
         let start = entry.header_start();
-        let (data, listed) = headers(bytes, &entry)
-            .ok_or_else(|| unsound(format!("the local header of {name} is not the one in the directory")))?;
+        let (data, listed) = headers(bytes, &entry).ok_or_else(|| {
+            unsound(say!(
+                "the local header of {name} is not the one in the directory",
+                "{name} 的本地文件头与目录不一致"
+            ))
+        })?;
         directory_end = directory_end.max(listed);
         let end = data.checked_add(entry.compressed_size()).filter(|end| *end <= bytes.len() as u64);
-        ranges.push((start, end.ok_or_else(|| unsound(format!("{name} is cut off")))?));
+        ranges.push((start, end.ok_or_else(|| unsound(say!("{name} is cut off", "{name} 不完整")))?));
         if entry.is_dir() {
             continue;
         }
-        if parts.insert(normal(&name), Part::Entry(index)).is_some() {
-            return Err(unsound(format!("two entries have the name {name}")));
+        if parts.insert(normal(&name), Part::Entry(index, data)).is_some() {
+            return Err(unsound(say!("two entries have the name {name}", "两个条目同名：{name}")));
         }
     }
     ranges.sort_unstable();
     if ranges.first().is_some_and(|first| first.0 > 0) {
-        return Err(unsound("something stands before its first entry"));
+        return Err(unsound(Words::new("something stands before its first entry", "第一个条目之前有其他内容")));
     }
     if bytes.get(directory_end..).is_some_and(|rest| rest.starts_with(b"PK\x01\x02")) {
-        return Err(unsound("its directory has more entries than its end says"));
+        return Err(unsound(Words::new(
+            "its directory has more entries than its end says",
+            "目录中的条目多于末尾所声明的数量",
+        )));
     }
     let directory = archive.central_directory_start();
     if ranges.windows(2).any(|pair| pair[0].1 > pair[1].0) || ranges.iter().any(|range| range.1 > directory) {
-        return Err(unsound("entries overlap"));
+        return Err(unsound(Words::new("entries overlap", "条目相互重叠")));
     }
     Ok(parts)
 }
@@ -180,28 +192,42 @@ fn headers(bytes: &[u8], entry: &ZipFileEntry<'_>) -> Option<(u64, usize)> {
     same.then_some((data, entry.central_header_start() as usize + 46 + variable))
 }
 
-fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, allowed: u64, over: ErrorKind) -> Result<Vec<u8>> {
-    let mut entry = archive.by_index(index)?;
+fn part(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    bytes: &[u8],
+    index: usize,
+    data: u64,
+    allowed: u64,
+    over: ErrorKind,
+) -> Result<Vec<u8>> {
+    let entry = archive.by_index_data(index)?;
     if entry.encrypted() {
-        return Err(unsound("an entry is encrypted"));
+        return Err(unsound(Words::new("an entry is encrypted", "有条目已加密")));
     }
     if entry.size() > allowed {
         return Err(over);
     }
-    inflate(&mut entry).map_err(unsound)
+    let method = match entry.compression() {
+        CompressionMethod::Stored => Method::Stored,
+        CompressionMethod::Deflated => Method::Deflated,
+        other => return Err(unsound(say!("an entry is packed by {other}", "有条目的压缩方法是 {other}"))),
+    };
+    let packed = data as usize..data.saturating_add(entry.compressed_size()) as usize;
+    let packed = bytes.get(packed).unwrap_or(&[]);
+    inflate::unpack(packed, method, entry.size() as usize, entry.crc32()).map_err(unsound)
 }
 
 /// The bytes of an entry whose declared size is within its limit; the error is the end of a sentence.
-pub(crate) fn inflate<R: Read>(entry: &mut ZipFile<'_, R>) -> std::result::Result<Vec<u8>, String> {
+pub(crate) fn inflate_member<R: Read>(entry: &mut ZipFile<'_, R>) -> std::result::Result<Vec<u8>, Message> {
     // Deflate makes at most 1,032 bytes of one, so a lying size cannot reserve more than the file could hold.
     let possible = entry.compressed_size().saturating_mul(1_032).saturating_add(64);
     let declared = entry.size();
     let mut bytes = Vec::with_capacity(declared.min(possible) as usize + 1);
     // One byte more than declared is enough to see that the size is a lie.
     let read = entry.take(declared.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|error| format!("an entry is damaged: {error}"))?;
+    read.map_err(|error| say!("an entry is damaged: {error}", "有条目已损坏：{error}"))?;
     if bytes.len() as u64 != declared {
-        return Err("an entry does not have its declared size".to_owned());
+        return Err(say!("an entry does not have its declared size", "有条目的大小与声明不符"));
     }
     Ok(bytes)
 }

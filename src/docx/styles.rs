@@ -8,7 +8,7 @@ use super::names::Space;
 use super::notices::Notices;
 use super::properties::{self, NumberReference};
 use super::xml::{Event, Result, Tag, Xml};
-use crate::model::{Limits, codes};
+use crate::model::{Limits, codes, say};
 
 /// A style as resolved: its own properties, and those it inherits.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -129,7 +129,9 @@ impl Styles {
         for step in 0.. {
             let Some(parent) = next.as_deref().and_then(|id| self.styles.get(id)) else { break };
             if step >= chain {
-                notices.add(&codes::CHAIN_CUT, None, || format!("the style {id} has too long a line of ancestors"));
+                notices.add(&codes::CHAIN_CUT, None, || {
+                    say!("the style {id} has too long a line of ancestors", "样式 {id} 的继承链过长")
+                });
                 break;
             }
             style.hidden = style.hidden.or(parent.hidden);

@@ -1,14 +1,15 @@
 //! Tables while they are read: rows and cells as written, made into a grid when the table ends.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::flow::Flow;
 use super::layout::{CellSyntax, Layout, Placement, RowSyntax, lay_out};
 use super::properties::{CellProperties, Merge, RowProperties, Tracked};
 use super::reading::weight;
 use super::tally::flatten;
-use super::xml::{Fault, Result, Tag};
-use crate::model::{Block, Cell, ErrorKind, Place, Table, TableId, codes};
+use super::xml::{Fault, Result};
+use crate::model::{Block, Cell, ErrorKind, Place, Table, TableId, codes, say};
 
 /// How many columns Word itself makes (ECMA-376 Part 1 §17.4.17 gives no bound; Word's is 63).
 const WORD_COLUMNS: u32 = 63;
@@ -126,7 +127,7 @@ impl<'a> Flow<'a, '_, '_> {
     }
 
     /// Takes in what a row's properties say.
-    pub(super) fn describe_row(&mut self, read: &RowProperties<'a>, tag: &Tag<'a>) {
+    pub(super) fn describe_row(&mut self, read: &RowProperties<'a>, tag: Range<usize>) {
         let limit = self.reading.limits().columns;
         if let Some(raw) = &read.before {
             let before = lenient(raw, 0, limit.saturating_sub(1), 0);
@@ -174,11 +175,11 @@ impl<'a> Flow<'a, '_, '_> {
         }
     }
 
-    fn note_span(&mut self, tag: &Tag<'a>, name: &str, raw: &str) {
+    fn note_span(&mut self, tag: Range<usize>, name: &str, raw: &str) {
         let place = self.place(tag.start, tag.end);
         self.reading.note(&codes::SPAN_CLAMPED, place, || {
             let raw: String = raw.chars().take(40).collect();
-            format!("{name} is “{raw}”")
+            say!("{name} is “{raw}”", "{name} 的值是“{raw}”")
         });
     }
 
@@ -218,7 +219,7 @@ impl<'a> Flow<'a, '_, '_> {
     }
 
     /// Takes in what a cell's properties say.
-    pub(super) fn describe_cell(&mut self, read: &CellProperties<'a>, tag: &Tag<'a>) {
+    pub(super) fn describe_cell(&mut self, read: &CellProperties<'a>, tag: Range<usize>) {
         let limit = self.reading.limits().columns;
         let Some(table) = self.table() else { return };
         let column = table.row.as_ref().map_or(0, |row| row.column);
@@ -288,19 +289,22 @@ impl<'a> Flow<'a, '_, '_> {
         let (cells, lost) = self.fill(id, table.contents, layout.placements);
         self.container.blocks.extend(lost);
         let made = Table::from_cells(id, place, rows, columns, cells);
-        let made = made.map_err(|error| Fault::new(fault, ErrorKind::Package(error.to_string())))?;
+        let made =
+            made.map_err(|error| Fault::new(fault, ErrorKind::Package(say!("{error}", "表格的网格不成立：{error}"))))?;
         self.container.blocks.push(Block::Table(Box::new(made)));
         Ok(())
     }
 
     fn note_beyond(&mut self, place: Place) {
-        self.reading.note(&codes::COLUMNS_CUT, place, || "a cell beyond the last column".to_owned());
+        self.reading.note(&codes::COLUMNS_CUT, place, || say!("a cell beyond the last column", "单元格超出最后一列"));
     }
 
     fn note_layout(&mut self, table: &OpenTable, layout: &Layout, place: Place) {
         let columns = layout.columns;
         if columns > WORD_COLUMNS {
-            self.reading.note(&codes::COLUMNS_MANY, place, || format!("the table has {columns} columns"));
+            self.reading.note(&codes::COLUMNS_MANY, place, || {
+                say!("the table has {columns} columns", "该表格共有 {columns} 列")
+            });
         }
         for index in &layout.orphans {
             if let (Some(Placement::Own(area)), Some(content)) =
@@ -309,7 +313,10 @@ impl<'a> Flow<'a, '_, '_> {
                 let place = Place::new(self.part, content.start as usize..content.end as usize);
                 let place = place.in_table(table.id, area.row, area.column);
                 self.reading.note(&codes::MERGE_ORPHAN, place, || {
-                    "the cell continues a merge that no cell of the same columns begins".to_owned()
+                    say!(
+                        "the cell continues a merge that no cell of the same columns begins",
+                        "该单元格延续的合并在相同的列上没有起点"
+                    )
                 });
             }
         }
@@ -361,7 +368,9 @@ impl<'a> Flow<'a, '_, '_> {
         let added = hidden.get(before..).unwrap_or("");
         if weight(added) > 0 {
             let shown: String = added.trim().chars().take(60).collect();
-            self.reading.note(&codes::TEXT_COVERED, place, || format!("“{shown}” lies under a merged cell"));
+            self.reading.note(&codes::TEXT_COVERED, place, || {
+                say!("“{shown}” lies under a merged cell", "“{shown}”位于合并单元格之下")
+            });
         }
     }
 }

@@ -3,17 +3,19 @@
 //! What a row is for is told by `rows`, its headers by `header`, its pairing by `pair`, its labels by `path`. Here is
 //! the state between rows: the band, the headers in effect, and what became of every cell.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::header::Header;
 use super::locate::Piece;
-use super::path::Candidate;
+use super::met::{Met, MetRow, MetUnknown};
+use super::path::{Axis, Candidate};
 use super::reading::{Reading, Sheet};
 use super::report;
 use super::rows::{self, Context, RowKind};
-use crate::model::{CellId, Code, Note, Place, TableId, codes};
+use crate::model::{CellId, Code, Message, Note, Place, TableId, codes, say};
 use crate::schema::{FieldId, Schema, key};
 
 /// What became of a cell.
@@ -82,7 +84,7 @@ pub(super) struct Binder<'a> {
     pub schema: &'a Schema,
     pub sheets: &'a [Sheet<'a>],
     pub headers: Vec<report::Header>,
-    header_ids: HashMap<(TableId, CellId), u32>,
+    header_ids: FxHashMap<(TableId, CellId), u32>,
     pub fates: Vec<Vec<Fate>>,
     pub placements: Vec<Placement>,
     pub lines: Vec<LineFound>,
@@ -91,6 +93,8 @@ pub(super) struct Binder<'a> {
     pub captions: Vec<(usize, usize)>,
     /// Sheets with rows whose values were paired by order.
     pub by_order: Vec<usize>,
+    /// What was met, for those who look at the layout.
+    pub met: Met,
 }
 
 impl<'a> Binder<'a> {
@@ -99,13 +103,14 @@ impl<'a> Binder<'a> {
             schema,
             sheets,
             headers: Vec::new(),
-            header_ids: HashMap::new(),
+            header_ids: FxHashMap::default(),
             fates: sheets.iter().map(|sheet| vec![Fate::Open; sheet.readings.len()]).collect(),
             placements: Vec::new(),
             lines: Vec::new(),
             notes: Vec::new(),
             captions: Vec::new(),
             by_order: Vec::new(),
+            met: Met::default(),
         }
     }
 
@@ -121,7 +126,7 @@ impl<'a> Binder<'a> {
                 self.notes.push(Note::new(
                     &codes::TABLE_CONTINUED,
                     place,
-                    format!("this table goes on with 「{title}」"),
+                    say!("this table goes on with 「{title}」", "该表格接续「{title}」"),
                 ));
             }
             self.piece(piece, &mut states[piece.table]);
@@ -159,6 +164,8 @@ impl<'a> Binder<'a> {
                 if known && upper.start() == lower.start() {
                     self.set(above.sheet, upper.id, Fate::Header);
                     self.set(below.sheet, lower.id, Fate::Header);
+                    self.met.known(above.sheet, upper.id);
+                    self.met.known(below.sheet, lower.id);
                     let places = [Some(upper.cell.place), Some(lower.cell.place)];
                     self.notes.retain(|note| note.code != &codes::HEADER_UNKNOWN || !places.contains(&note.place));
                 }
@@ -237,7 +244,7 @@ impl<'a> Binder<'a> {
             } else if reading.is_ornament(piece.table) {
                 self.set(piece.sheet, reading.id, Fate::Ornament);
             } else {
-                self.unknown_header(piece, reading, "column");
+                self.unknown_header(piece, reading, Axis::Columns);
             }
         }
     }
@@ -260,7 +267,7 @@ impl<'a> Binder<'a> {
             return filled().for_each(|reading| self.text_row(piece, reading));
         }
         for reading in filled() {
-            self.unknown_header(piece, reading, "column");
+            self.unknown_header(piece, reading, Axis::Columns);
         }
         if state.pending.is_none() && (!begun || state.header.is_none()) {
             state.pending = Some((piece.sheet, row..row + 1, true));
@@ -271,13 +278,17 @@ impl<'a> Binder<'a> {
         let Some((sheet, rows, _)) = state.pending.take() else { return };
         let table = piece.table;
         let sheets = self.sheets;
-        let first = rows.start;
+        let (first, own) = (rows.start, rows.clone());
         let header =
             Header::read(self.schema, table, &sheets[sheet], rows, row_labels, |reading| self.keep(sheet, reading));
+        self.met.header(table, sheet, own, state.caption, &header);
         if let Some(doubt) = header.doubt {
             let title = &self.schema.tables[table].title;
             let place = sheets[sheet].table.place().in_table(sheets[sheet].table.id(), first, 0);
-            let message = format!("the column headers of 「{title}」 cannot be trusted: {doubt}");
+            let message = Message {
+                english: format!("the column headers of 「{title}」 cannot be trusted: {}", doubt.english),
+                chinese: format!("「{title}」的列表头不可信：{}", doubt.chinese),
+            };
             self.notes.push(Note::new(&codes::HEADER_DOUBTFUL, place, message));
         }
         state.header = Some(header);
@@ -316,7 +327,10 @@ impl<'a> Binder<'a> {
             state.unit = Some(unit);
             self.set(piece.sheet, reading.id, Fate::Ornament);
         } else if own.len() > 1 && !super::prose::is_heading(self.schema, &reading.text) {
-            self.unknown_header(piece, reading, "row");
+            self.unknown_header(piece, reading, Axis::Rows);
+            let (table, sheet, row) = (piece.table, piece.sheet, reading.cell.area.row);
+            let labels = vec![reading.id];
+            self.met.rows.push(MetRow { table, sheet, row, caption: None, labels, candidates: Vec::new() });
         } else {
             self.text_row(piece, reading);
         }
@@ -324,23 +338,32 @@ impl<'a> Binder<'a> {
 
     fn text_row(&mut self, piece: &Piece, reading: &Reading<'a>) {
         self.set(piece.sheet, reading.id, Fate::Prose);
-        let message = format!("words in the table that are none of the form's: 「{}」", reading.line());
+        let message = say!(
+            "words in the table that are none of the form's: 「{line}」",
+            "表中有不属于模板的文字：「{line}」",
+            line = reading.line()
+        );
         self.notes.push(Note::new(&codes::TEXT_IN_TABLE, reading.cell.place, message));
     }
 
     /// Notes a header cell that the schema does not know, once.
-    pub(super) fn unknown_header(&mut self, piece: &Piece, reading: &Reading<'a>, axis: &str) {
+    pub(super) fn unknown_header(&mut self, piece: &Piece, reading: &Reading<'a>, axis: Axis) {
         if self.fates[piece.sheet][reading.id.0 as usize] != Fate::Open {
             return;
         }
         self.set(piece.sheet, reading.id, Fate::Noted);
+        self.met.unknown.push(MetUnknown { table: piece.table, sheet: piece.sheet, cell: reading.id, axis });
         let title = &self.schema.tables[piece.table].title;
-        let message = format!("「{}」 is not a {axis} of 「{title}」 that the schema knows", reading.line());
+        let (line, noun) = (reading.line(), axis.noun());
+        let message = Message {
+            english: format!("「{line}」 is not a {} of 「{title}」 that the schema knows", noun.english),
+            chinese: format!("「{line}」不是模板中「{title}」的已知{}", noun.chinese),
+        };
         let note = Note::new(&codes::HEADER_UNKNOWN, reading.cell.place, message);
         self.notes.push(match super::nearest::label(self.schema, piece.table, &reading.text) {
-            Some(near) => note.help(format!(
-                "if it means 「{near}」, add `also = [\"{}\"]` to that line of the schema",
-                reading.line()
+            Some(near) => note.help(say!(
+                "if it means 「{near}」, add `also = [\"{line}\"]` to that line of the schema",
+                "如果它就是「{near}」，请在模板的相应行中添加 `also = [\"{line}\"]`"
             )),
             None => note,
         });
@@ -373,23 +396,27 @@ impl<'a> Binder<'a> {
                 .into_iter()
                 .filter(|reading| !reading.blank && self.fates[piece.sheet][reading.id.0 as usize] == Fate::Open)
                 .collect();
-            self.unplaced(piece.sheet, &left, "no header that names a field was found for");
+            let why = say!("no header that names a field was found for", "未找到能确定字段的表头");
+            self.unplaced(piece.sheet, &left, &why);
         }
     }
 
     /// One note for cells of one row that became no facts.
-    pub(super) fn unplaced(&mut self, sheet: usize, cells: &[&Reading<'a>], why: &str) {
+    pub(super) fn unplaced(&mut self, sheet: usize, cells: &[&Reading<'a>], why: &Message) {
         self.left_out(&codes::FIGURE_UNPLACED, sheet, cells, why);
     }
 
     /// One note of this kind that names cells of one row with their texts; none where there are none.
-    pub(super) fn left_out(&mut self, code: &'static Code, sheet: usize, cells: &[&Reading<'a>], why: &str) {
+    pub(super) fn left_out(&mut self, code: &'static Code, sheet: usize, cells: &[&Reading<'a>], why: &Message) {
         let Some((first, rest)) = cells.split_first() else { return };
         let texts: Vec<String> = cells.iter().map(|reading| format!("「{}」", reading.line())).collect();
         for reading in cells {
             self.set(sheet, reading.id, Fate::Noted);
         }
-        let note = Note::new(code, first.cell.place, format!("{why} {}", texts.join(" ")));
+        let texts = texts.join(" ");
+        let message =
+            Message { english: format!("{} {texts}", why.english), chinese: format!("{}：{texts}", why.chinese) };
+        let note = Note::new(code, first.cell.place, message);
         self.notes.push(note.also(rest.iter().map(|reading| reading.cell.place)));
     }
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::report::{Fact, Judgement, Report, Value, Verdict};
-use crate::model::{Note, codes};
+use crate::model::{Note, codes, say};
 use crate::schema::{Check, FieldId, Identity, Relation, Schema, Term, key};
 
 /// Gives the verdict on every identity that applies to the report, in schema order.
@@ -144,8 +144,13 @@ fn broken(schema: &Schema, check: &Check, identity: &Identity, sums: &Sums<'_>, 
         Relation::Equal => "≠",
         Relation::AtLeast => "<",
     };
-    let message =
-        format!("{}; {subject}{} {sign} {}", check.title, written(&sums.left, left), written(&sums.right, right));
+    let message = say!(
+        "{title}; {subject}{left} {sign} {right}",
+        "{title}；{subject}{left} {sign} {right}",
+        title = &check.title,
+        left = written(&sums.left, left),
+        right = written(&sums.right, right)
+    );
     let places: Vec<_> =
         sums.right.1.iter().chain(&sums.left.1).filter_map(|summand| Some(summand.fact?.place)).collect();
     let code = if check.hard { &codes::CHECK_BROKEN } else { &codes::CHECK_DOUBTFUL };
@@ -183,13 +188,21 @@ impl Unknown {
 
     fn note(self, check: &Check) -> Option<Note> {
         let would = self.all - self.not_even_with_zero.len() - self.undecidable;
-        let mut message =
-            format!("{}: {} could not be checked; {would} would hold if blanks were 0", check.title, self.all);
+        let mut message = say!(
+            "{title}: {all} could not be checked; {would} would hold if blanks were 0",
+            "{title}：{all} 项无法校验；若空白按 0 计，{would} 项成立",
+            title = &check.title,
+            all = self.all
+        );
         if !self.not_even_with_zero.is_empty() {
-            message.push_str(&format!(", not so {}", self.not_even_with_zero.join(" ")));
+            message.push(&say!(", not so {those}", "，{those}不成立", those = self.not_even_with_zero.join(" ")));
         }
         if self.undecidable > 0 {
-            message.push_str(&format!(", {} lack a readable figure", self.undecidable));
+            message.push(&say!(
+                ", {count} lack a readable figure",
+                "，{count} 项缺少可识别的数字",
+                count = self.undecidable
+            ));
         }
         (self.all > 0).then(|| Note::new(&codes::CHECK_UNKNOWN, None, message))
     }

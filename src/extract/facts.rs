@@ -7,11 +7,23 @@ use super::report::{Audit, Because, CellAudit, Fact, Report, Unit, UnitFrom, Val
 use super::settle::Settled;
 use super::value::{self, Complaint};
 use super::{check, flow, identity, locate, prose, rows, settle};
-use crate::model::{Block, Document, Note, Place, Story, StoryKind, Table, codes};
+use crate::model::{Block, Document, Message, Note, Place, Story, StoryKind, Table, codes, say};
 use crate::schema::{FieldId, Schema};
+
+/// What binding and settling made of a document.
+pub(super) struct Bound<'b, 'a> {
+    pub binder: &'b Binder<'a>,
+    pub pieces: &'b [Piece],
+    pub settled: &'b Settled,
+}
 
 /// Reads a document by a schema. Never fails: what was not understood is in the report's notes.
 pub fn extract(document: &Document, schema: &Schema) -> Report {
+    read(document, schema, |_| ()).0
+}
+
+/// The same, and what `look` sees in what binding made of the document.
+pub(super) fn read<T>(document: &Document, schema: &Schema, look: impl FnOnce(&Bound<'_, '_>) -> T) -> (Report, T) {
     let sheets: Vec<Sheet<'_>> = tables(document).into_iter().map(|table| Sheet::new(table, &schema.lexicon)).collect();
     let pieces = locate::pieces(schema, &sheets);
     let mut located = vec![false; sheets.len()];
@@ -36,6 +48,7 @@ pub fn extract(document: &Document, schema: &Schema) -> Report {
     note_captions(&mut binder, &facts);
     let audit = Audit { cells: cells(&binder, &located), fields, characters: document.tally };
 
+    let seen = look(&Bound { binder: &binder, pieces: &pieces, settled: &settled });
     let mut notes = document.notes.clone();
     notes.extend(identity_notes);
     notes.append(&mut binder.notes);
@@ -58,7 +71,7 @@ pub fn extract(document: &Document, schema: &Schema) -> Report {
     };
     let mut report = check::check(report, schema, &settled.tables);
     report.notes.sort_by_key(|note| note.place.map(|place| (place.part, place.start)));
-    report
+    (report, seen)
 }
 
 /// The tables that may hold the form: those of the body and of text boxes.
@@ -92,7 +105,12 @@ fn facts(binder: &mut Binder<'_>, settled: &Settled) -> Vec<Fact> {
                 binder.set(sheet, cell, Fate::Noted);
             }
             let id = &binder.schema.field(field).id;
-            let message = format!("{id} was already given as 「{}」; here it is 「{}」", first.raw, line.text.trim());
+            let message = say!(
+                "{id} was already given as 「{first}」; here it is 「{here}」",
+                "{id} 先前为「{first}」，此处为「{here}」",
+                first = &first.raw,
+                here = line.text.trim()
+            );
             binder.notes.push(Note::new(&codes::FIGURE_TWICE, line.place, message).also([first.place]));
             continue;
         }
@@ -119,18 +137,26 @@ fn fact(
     let mut notes = Vec::new();
     match &parsed.complaint {
         Some(Complaint::Unreadable) => {
-            let message =
-                format!("「{}」 cannot be read as the {} that {} holds", raw.trim(), field.kind.name(), field.id);
+            let (text, kind, id) = (raw.trim(), field.kind.words(), &field.id);
+            let message = Message {
+                english: format!("「{text}」 cannot be read as the {} that {id} holds", kind.english),
+                chinese: format!("「{text}」不能读作 {id} 的{}", kind.chinese),
+            };
             notes.push(Note::new(&codes::VALUE_UNREADABLE, place, message));
         }
         Some(Complaint::OutOfRange(why)) => {
-            let message = format!("{} is 「{}」, but {why}", field.id, raw.trim());
+            let (text, id) = (raw.trim(), &field.id);
+            let message = Message {
+                english: format!("{id} is 「{text}」, but {}", why.english),
+                chinese: format!("{id} 为「{text}」，但{}", why.chinese),
+            };
             notes.push(Note::new(&codes::VALUE_OUT_OF_RANGE, place, message));
         }
         None => {}
     }
     if let Some(remark) = &parsed.remark {
-        notes.push(Note::new(&codes::VALUE_REMARK, place, format!("{} came with the remark 「{remark}」", field.id)));
+        let message = say!("{id} came with the remark 「{remark}」", "{id} 附有备注「{remark}」", id = &field.id);
+        notes.push(Note::new(&codes::VALUE_REMARK, place, message));
     }
     let foreseen = field.unit.as_deref();
     // A unit that a header or a row above prints for everything is not a count's when it is money.
@@ -139,7 +165,11 @@ fn fact(
     if let (Some((unit, _)), Some(own)) = (printed, foreseen.or(header_unit))
         && unit != own
     {
-        let message = format!("{} is printed with the unit {unit}, where {own} was expected", field.id);
+        let message = say!(
+            "{id} is printed with the unit {unit}, where {own} was expected",
+            "{id} 印出的单位是{unit}，应为{own}",
+            id = &field.id
+        );
         notes.push(Note::new(&codes::UNIT_ODD, place, message));
     }
     let unit = match (printed, foreseen) {
@@ -166,7 +196,11 @@ fn refuse_struck(binder: &mut Binder<'_>, document: &Document, facts: &mut [Fact
         fact.value = Value::Unreadable;
         fact.unit = None;
         let id = &binder.schema.field(fact.field).id;
-        let message = format!("「{}」 of {id} is struck out, wholly or in part", fact.raw.trim());
+        let message = say!(
+            "「{raw}」 of {id} is struck out, wholly or in part",
+            "{id} 的「{raw}」全部或部分带有删除线",
+            raw = fact.raw.trim()
+        );
         binder.notes.push(Note::new(&codes::VALUE_UNREADABLE, fact.place, message));
     }
 }
@@ -181,8 +215,15 @@ fn note_beside(binder: &mut Binder<'_>, document: &Document, facts: &[Fact], set
         let cell = binder.sheets[placement.sheet].readings[placement.cell.0 as usize].cell;
         let nested = cell.blocks.iter().any(|block| matches!(block, Block::Table(_)));
         if nested || stories.contains(&position(fact.place)) {
-            let what = if nested { "a nested table" } else { "a text box or hidden text" };
-            let message = format!("{} is blank, but {what} lies in its cell", binder.schema.field(fact.field).id);
+            let id = &binder.schema.field(fact.field).id;
+            let message = if nested {
+                say!("{id} is blank, but a nested table lies in its cell", "{id} 为空白，但其单元格中有嵌套表格")
+            } else {
+                say!(
+                    "{id} is blank, but a text box or hidden text lies in its cell",
+                    "{id} 为空白，但其单元格中有文本框或隐藏文字"
+                )
+            };
             binder.notes.push(Note::new(&codes::VALUE_BESIDE, fact.place, message));
         }
     }
@@ -214,17 +255,20 @@ fn note_tables(binder: &mut Binder<'_>, pieces: &[Piece], located: &[bool]) {
                 .iter()
                 .find(|piece| piece.sheet == index)
                 .map_or("", |piece| &binder.schema.tables[piece.table].title);
-            let message =
-                format!("in 「{title}」 some rows have their values on other grid columns than their headers");
+            let message = say!(
+                "in 「{title}」 some rows have their values on other grid columns than their headers",
+                "「{title}」中有些行的数值与表头不在相同的列上"
+            );
             binder.notes.push(Note::new(&codes::PAIRED_BY_ORDER, place, message));
         }
         let layout =
             sheet.table.cells().iter().any(|cell| cell.blocks.iter().any(|block| matches!(block, Block::Table(_))));
         if !located[index] && !layout && sheet.table.columns() > 1 {
-            let size = format!(
-                "a table of {} rows and {} columns is none of the form's",
-                sheet.table.rows(),
-                sheet.table.columns()
+            let size = say!(
+                "a table of {rows} rows and {columns} columns is none of the form's",
+                "{rows} 行 {columns} 列的表格不是模板中的表",
+                rows = sheet.table.rows(),
+                columns = sheet.table.columns()
             );
             binder.notes.push(Note::new(&codes::TABLE_UNKNOWN, place, size));
         }
@@ -244,7 +288,10 @@ fn note_captions(binder: &mut Binder<'_>, facts: &[Fact]) {
                 field.table == Some(table) && field.band == band
             };
             if let Some(first) = facts.iter().find(of_band) {
-                let message = format!("the caption 「{label}」 was not found; its rows were known by their own labels");
+                let message = say!(
+                    "the caption 「{label}」 was not found; its rows were known by their own labels",
+                    "未找到分栏标题「{label}」，其各行已根据自身标签识别"
+                );
                 binder.notes.push(Note::new(&codes::CAPTION_MISSING, first.place, message));
             }
         }
@@ -257,7 +304,11 @@ fn vintage_of_year(schema: &Schema, settled: &Settled, year: Option<i32>) -> Opt
         return None;
     }
     let known = &schema.vintages[vintage];
-    let message =
-        format!("the report is about {year}, but its tables have the layout of {} ({})", known.id, known.source);
+    let message = say!(
+        "the report is about {year}, but its tables have the layout of {id} ({source})",
+        "报告年度为{year}年，但表格采用{id}版式（{source}）",
+        id = &known.id,
+        source = &known.source
+    );
     Some(Note::new(&codes::VINTAGE_YEAR, None, message))
 }

@@ -3,11 +3,12 @@
 use super::bind::{Binder, Fate, Placement, State, shared};
 use super::header::Header;
 use super::locate::Piece;
+use super::met::MetRow;
 use super::pair::{self, Pair};
 use super::path::{Axis, Candidate, candidates, is_at_home};
 use super::reading::{Reading, Sheet};
 use super::report::Because;
-use crate::model::{Note, codes};
+use crate::model::{Note, codes, say};
 use crate::schema::FieldId;
 
 /// A row of figures, taken apart.
@@ -58,6 +59,15 @@ impl<'a> Binder<'a> {
         let split = split(piece, &cells, header, aligned, corner);
         let rows = self.rows_meant(piece, &split, row, row_labels, state);
         self.name_labels(piece, &split);
+        self.met.rows.push(MetRow {
+            table: piece.table,
+            sheet: piece.sheet,
+            row,
+            caption: state.caption,
+            labels: split.labels.iter().filter(|label| !label.blank).map(|label| label.id).collect(),
+            // A table without row labels has one row that no label means.
+            candidates: rows.iter().filter(|_| row_labels).flat_map(|(rows, _)| rows).copied().collect(),
+        });
         let (Some((rows, tentative)), false) = (rows, split.values.is_empty()) else { return };
         state.last_row = rows.first().copied();
         self.pair_row(piece, &split, &rows, tentative, state);
@@ -109,7 +119,11 @@ impl<'a> Binder<'a> {
         let kept: Vec<Candidate> = found.iter().copied().filter(in_band).collect();
         if kept.is_empty() && !found.is_empty() {
             let caption = state.caption.and_then(|band| bands[band].label.as_deref()).unwrap_or_default();
-            let why = format!("the row 「{}」 does not belong under 「{caption}」, so no field is given", leaf.line());
+            let why = say!(
+                "the row 「{leaf}」 does not belong under 「{caption}」, so no field is given",
+                "「{leaf}」一行不属于「{caption}」，因此不归入任何字段",
+                leaf = leaf.line()
+            );
             self.unplaced(piece.sheet, &split.filled(), &why);
         }
         let last_label = split.labels.last().is_some_and(|label| label.id == leaf.id);
@@ -123,7 +137,7 @@ impl<'a> Binder<'a> {
             } else if label.is_ornament(piece.table) {
                 self.set(piece.sheet, label.id, Fate::Ornament);
             } else {
-                self.unknown_header(piece, label, "row");
+                self.unknown_header(piece, label, Axis::Rows);
             }
         }
     }
@@ -183,7 +197,8 @@ impl<'a> Binder<'a> {
                 Pair::Head(_) | Pair::Merged => self.merged(piece, value),
             }
         }
-        self.unplaced(piece.sheet, &lost, "no column header that names a field was found for");
+        let why = say!("no column header that names a field was found for", "未找到能确定字段的列表头");
+        self.unplaced(piece.sheet, &lost, &why);
     }
 
     /// The caption and the labels of a row as indices into the report's headers.
@@ -215,19 +230,21 @@ impl<'a> Binder<'a> {
         }
         self.set(piece.sheet, value.id, Fate::Noted);
         let area = value.cell.area;
-        let message = format!(
-            "「{}」 is one cell over {} columns and {} rows, the places of several fields; none of them is given",
-            value.line(),
-            area.column_span,
-            area.row_span
+        let message = say!(
+            "「{line}」 is one cell over {columns} columns and {rows} rows, the places of several fields; none of them is given",
+            "「{line}」是一个占 {columns} 列 {rows} 行的单元格，涉及多个字段的位置，均不给出",
+            line = value.line(),
+            columns = area.column_span,
+            rows = area.row_span
         );
         self.notes.push(Note::new(&codes::VALUE_MERGED, value.cell.place, message));
     }
 
     fn mismatch(&mut self, piece: &Piece, split: &DataRow<'_, 'a>, heads: usize) {
-        let why = format!(
-            "{} value cells stand under {heads} column headers on other grid columns, so none is given to a field:",
-            split.values.len()
+        let why = say!(
+            "{values} value cells stand under {heads} column headers on other grid columns, so none is given to a field:",
+            "{values} 个数值单元格与 {heads} 个列表头不在相同的列上，均不归入任何字段",
+            values = split.values.len()
         );
         self.left_out(&codes::CELLS_MISMATCH, piece.sheet, &split.filled(), &why);
     }

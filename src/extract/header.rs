@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::pair::{Completeness, Head};
 use super::path::{Axis, Candidate, candidates};
 use super::reading::{Reading, Sheet};
-use crate::model::{CellId, Slot, TableId};
+use crate::model::{CellId, Slot, TableId, Words};
 use crate::schema::Schema;
 
 /// The column headers in effect.
@@ -18,7 +18,7 @@ pub(super) struct Header {
     pub corner_end: u32,
     pub positions: Vec<Position>,
     /// Why none of its labels can be trusted.
-    pub doubt: Option<&'static str>,
+    pub doubt: Option<Words>,
 }
 
 /// One column of figures.
@@ -68,9 +68,12 @@ impl Header {
         let whole =
             rows.clone().all(|row| (corner_end..columns).all(|column| sheet.table.slot(row, column) != Slot::Hole));
         header.doubt = if !whole {
-            Some("a header row is shorter than the table, so its labels may stand over other columns")
+            Some(Words::new(
+                "a header row is shorter than the table, so its labels may stand over other columns",
+                "表头行短于表格，其标签可能错位",
+            ))
         } else if header.names_one_twice() {
-            Some("two columns have the same headers")
+            Some(Words::new("two columns have the same headers", "有两列表头相同"))
         } else {
             None
         };

@@ -7,7 +7,7 @@ use super::date::{date, years};
 use super::flow::Line;
 use super::prose::is_heading;
 use super::report::{Date, Identity, Origin, Stated};
-use crate::model::{Note, codes, is_space};
+use crate::model::{Message, Note, Words, codes, is_space};
 use crate::schema::{Schema, key};
 
 /// How many lines from the top a title may stand.
@@ -28,9 +28,15 @@ pub(super) fn identity(schema: &Schema, source: &str, lines: &[Line]) -> (Identi
     if identity.agency.is_none() {
         identity.agency = identity.signed_by.clone();
     }
-    let missing = [(identity.agency.is_none(), "agency"), (identity.year.is_none(), "year")];
+    let missing = [
+        (identity.agency.is_none(), Words::new("agency", "发布机关")),
+        (identity.year.is_none(), Words::new("year", "年度")),
+    ];
     for (_, what) in missing.iter().filter(|(missing, _)| *missing) {
-        let message = format!("neither the document nor the file name gives the {what} of the report");
+        let message = Message {
+            english: format!("neither the document nor the file name gives the {} of the report", what.english),
+            chinese: format!("文档和文件名均未给出报告的{}", what.chinese),
+        };
         notes.push(Note::new(&codes::IDENTITY_MISSING, None, message));
     }
     (identity, signature, notes)
@@ -171,7 +177,7 @@ fn period(lines: &[Line], identity: &mut Identity, notes: &mut Vec<Note>) {
     agree(
         identity,
         Stated { value: year, raw, origin: Origin::Document(line.place) },
-        "the period of the figures",
+        Words::new("the period of the figures", "统计期限"),
         notes,
     );
 }
@@ -183,7 +189,7 @@ fn file_name(schema: &Schema, source: &str, identity: &mut Identity, notes: &mut
     let before = before_title(schema, &stem);
     let named = split(before.unwrap_or(&stem), &stem, Origin::FileName);
     if let Some(year) = named.year {
-        agree(identity, year, "the file's name", notes);
+        agree(identity, year, Words::new("the file's name", "文件名"), notes);
     }
     if before.is_some() {
         identity.title = identity.title.take().or(Some(named.title));
@@ -194,7 +200,7 @@ fn file_name(schema: &Schema, source: &str, identity: &mut Identity, notes: &mut
 }
 
 /// Takes a year where there is none yet, and notes one that differs.
-fn agree(identity: &mut Identity, year: Stated<i32>, who: &str, notes: &mut Vec<Note>) {
+fn agree(identity: &mut Identity, year: Stated<i32>, who: Words, notes: &mut Vec<Note>) {
     match &identity.year {
         None => identity.year = Some(year),
         Some(known) if known.value == year.value => {}
@@ -203,10 +209,14 @@ fn agree(identity: &mut Identity, year: Stated<i32>, who: &str, notes: &mut Vec<
                 Origin::Document(place) => Some(place),
                 Origin::FileName => None,
             };
-            let message = format!(
-                "{who} says {}, but the report's year was read as {} from 「{}」",
-                year.value, known.value, known.raw
-            );
+            let (said, taken, raw) = (year.value, known.value, &known.raw);
+            let message = Message {
+                english: format!(
+                    "{} says {said}, but the report's year was read as {taken} from 「{raw}」",
+                    who.english
+                ),
+                chinese: format!("{}为{said}年，而报告年度已由「{raw}」读作{taken}年", who.chinese),
+            };
             notes.push(Note::new(&codes::IDENTITY_CONFLICT, place, message));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::flow::Line;
 use super::report::Section;
-use crate::model::{Label, Note, codes};
+use crate::model::{Label, Note, codes, say};
 use crate::schema::{Schema, key};
 
 /// Longer lines are text, whatever they begin with.
@@ -47,7 +47,7 @@ pub(super) fn missing(schema: &Schema, sections: &[Section]) -> Vec<Note> {
     let absent = (0..schema.sections.len()).filter(|index| sections.iter().all(|found| found.section != *index));
     let note = |index: usize| {
         let label = &schema.sections[index].label;
-        Note::new(&codes::SECTION_MISSING, None, format!("no heading 「{label}」 was found"))
+        Note::new(&codes::SECTION_MISSING, None, say!("no heading 「{label}」 was found", "未找到标题「{label}」"))
     };
     absent.map(note).collect()
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::check;
 use super::report::{Report, Value, Verdict};
-use crate::model::{Note, Place, codes};
+use crate::model::{Note, Place, codes, say};
 use crate::schema::{Check, FieldId, Identity, Relation, Schema, Term};
 
 /// Reports of several years, gathered to be compared.
@@ -188,7 +188,10 @@ impl<'s> Series<'s> {
         for (short, long) in longer {
             let [one] = long.as_slice() else {
                 let words = long.join("、");
-                let message = format!("{short} may be any of {words} without the region before it");
+                let message = say!(
+                    "{short} may be any of {words} without the region before it",
+                    "{short} 可能是去掉地区前缀后的以下任一机关：{words}"
+                );
                 notes.push(Note::new(&codes::SERIES_AMBIGUOUS, None, message));
                 continue;
             };
@@ -215,9 +218,12 @@ impl<'s> Series<'s> {
                     years.insert(year, indices[0]);
                 }
                 Some(other) => {
-                    let message = format!(
-                        "{} and {} both report for {} of {year}, and differ",
-                        first.source, other.source, first.agency
+                    let message = say!(
+                        "{one} and {two} both report for {agency} of {year}, and differ",
+                        "{one} 和 {two} 都是 {agency} {year} 年的报告，内容不同",
+                        one = &first.source,
+                        two = &other.source,
+                        agency = &first.agency
                     );
                     notes.push(Note::new(&codes::SERIES_AMBIGUOUS, None, message));
                 }
@@ -228,9 +234,13 @@ impl<'s> Series<'s> {
 
     fn gap(&self, before: i32, index: usize, later: usize) -> Note {
         let (prior, later) = (&self.reports[index], &self.reports[later]);
-        let message = format!(
-            "{}: there is no report between {before} ({}) and {} ({})",
-            later.agency, prior.source, later.year, later.source
+        let message = say!(
+            "{agency}: there is no report between {before} ({one}) and {after} ({two})",
+            "{agency}：{before} 年（{one}）与 {after} 年（{two}）之间没有报告",
+            agency = &later.agency,
+            one = &prior.source,
+            after = later.year,
+            two = &later.source
         );
         Note::new(&codes::SERIES_GAP, None, message)
     }

@@ -10,8 +10,8 @@ use super::bind::{Binder, Fate, Placement};
 use super::locate::Piece;
 use super::reading::Reading;
 use super::report::FieldAudit;
-use crate::model::{Note, codes};
-use crate::schema::{FieldId, Schema};
+use crate::model::{Message, Note, codes, say};
+use crate::schema::{Field, FieldId, Schema};
 
 /// Every placed cell with its one field, and the vintages that decided.
 pub(super) struct Settled {
@@ -52,31 +52,35 @@ fn is_shown(schema: &Schema, placements: &[Placement], table: usize, own: usize,
 }
 
 fn scores(schema: &Schema, placements: &[Placement], table: usize) -> Vec<i64> {
+    let placed: Vec<&Field> = placements
+        .iter()
+        .filter(|placement| placement.table == table && !placement.tentative)
+        .flat_map(|placement| placement.fields.iter().map(|field| schema.field(*field)))
+        .collect();
     (0..schema.vintages.len())
         .map(|vintage| {
-            let placed = placements
-                .iter()
-                .filter(|placement| placement.table == table && !placement.tentative)
-                .flat_map(|placement| placement.fields.iter().copied())
-                .filter(|field| schema.field(*field).vintages.contains(vintage));
-            2 * labels(schema, placed) - labels(schema, wanted(schema, table, vintage))
+            let placed = placed.iter().copied().filter(|field| field.vintages.contains(vintage));
+            let wanted = wanted(schema, table, vintage).map(|field| schema.field(field));
+            2 * labels(schema, table, placed) - labels(schema, table, wanted)
         })
         .collect()
 }
 
-/// How many rows and columns name these fields.
-fn labels(schema: &Schema, fields: impl Iterator<Item = FieldId>) -> i64 {
-    let axes = fields
-        .map(|field| schema.field(field))
-        .flat_map(|field| [(field.band, 0, field.row.unwrap_or(0)), (field.band, 1, field.column)]);
-    let mut labels: Vec<(usize, u8, usize)> = axes.collect();
-    labels.sort_unstable();
-    labels.dedup();
-    labels.len() as i64
+/// How many rows and columns of a table name these fields.
+fn labels<'a>(schema: &Schema, table: usize, fields: impl Iterator<Item = &'a Field>) -> i64 {
+    let bands = &schema.tables[table].bands;
+    let longest = bands.iter().map(|band| band.rows.len().max(band.columns.len()).max(1)).max().unwrap_or(0);
+    let mut named = vec![false; bands.len() * 2 * longest];
+    for field in fields {
+        let band = field.band * 2 * longest;
+        named[band + field.row.unwrap_or(0)] = true;
+        named[band + longest + field.column] = true;
+    }
+    named.into_iter().filter(|named| *named).count() as i64
 }
 
 /// The fields of a table that a report of a vintage must have.
-fn wanted(schema: &Schema, table: usize, vintage: usize) -> impl Iterator<Item = FieldId> {
+pub(super) fn wanted(schema: &Schema, table: usize, vintage: usize) -> impl Iterator<Item = FieldId> {
     schema
         .each_field()
         .filter(move |(_, field)| field.table == Some(table) && field.vintages.contains(vintage) && !field.optional)
@@ -142,6 +146,11 @@ enum Doubt {
 
 fn one_field(schema: &Schema, placement: &Placement, vintage: Option<usize>) -> Result<FieldId, Doubt> {
     let current = |field: &FieldId| vintage.is_none_or(|vintage| schema.field(*field).vintages.contains(vintage));
+    if let [field] = placement.fields.as_slice()
+        && current(field)
+    {
+        return Ok(*field);
+    }
     let own: Vec<FieldId> = placement.fields.iter().copied().filter(current).collect();
     match (own.as_slice(), placement.fields.as_slice()) {
         ([field], _) => Ok(*field),
@@ -197,15 +206,21 @@ impl<'a> Binder<'a> {
         let note = match doubt {
             Doubt::Ambiguous(fields) => {
                 let ids: Vec<&str> = fields.iter().map(|field| self.schema.field(*field).id.as_str()).collect();
-                let message =
-                    format!("the headers of 「{}」 fit {} fields: {}", reading.line(), ids.len(), ids.join(", "));
+                let message = say!(
+                    "the headers of 「{line}」 fit {count} fields: {ids}",
+                    "「{line}」的表头对应 {count} 个字段：{ids}",
+                    line = reading.line(),
+                    count = ids.len(),
+                    ids = ids.join(", ")
+                );
                 Note::new(&codes::LABEL_AMBIGUOUS, reading.cell.place, message)
             }
             Doubt::Blank(field) => {
                 let id = &self.schema.field(field).id;
-                let message = format!(
-                    "a label cell beside 「{}」 is blank, so it is not certain that it is {id}",
-                    reading.line()
+                let message = say!(
+                    "a label cell beside 「{line}」 is blank, so it is not certain that it is {id}",
+                    "「{line}」旁边的标签单元格为空白，无法确定它就是 {id}",
+                    line = reading.line()
                 );
                 Note::new(&codes::FIGURE_UNPLACED, reading.cell.place, message)
             }
@@ -222,8 +237,17 @@ impl<'a> Binder<'a> {
         self.set(self.placements[index].sheet, reading.id, Fate::Noted);
         let id = &self.schema.field(field).id;
         let other = other.map(|other| self.reading(other));
-        let elsewhere = other.map_or("nothing".to_owned(), |other| format!("「{}」", other.line()));
-        let message = format!("{id} is 「{}」 here and {elsewhere} elsewhere; this one is not given", reading.line());
+        let here = reading.line();
+        let message = match other.map(Reading::line) {
+            Some(elsewhere) => say!(
+                "{id} is 「{here}」 here and 「{elsewhere}」 elsewhere; this one is not given",
+                "{id} 此处为「{here}」，别处为「{elsewhere}」，此处的不给出"
+            ),
+            None => say!(
+                "{id} is 「{here}」 here and nothing elsewhere; this one is not given",
+                "{id} 此处为「{here}」，别处没有内容，此处的不给出"
+            ),
+        };
         let places = other.map(|other| other.cell.place);
         self.notes.push(Note::new(&codes::FIGURE_TWICE, reading.cell.place, message).also(places));
     }
@@ -252,15 +276,19 @@ fn note_vintages(
             let (first, placement) = fields[0];
             let placement = &binder.placements[placement];
             let place = binder.sheets[placement.sheet].readings[placement.cell.0 as usize].cell.place;
-            let whole = if *own == Some(other) { "this table follows" } else { "these fields are of" };
-            let message = format!(
-                "「{}」: {whole} the vintage {}, while the report follows {}; {} fields, from {} on",
-                schema.tables[table].title,
-                schema.vintages[other].id,
-                schema.vintages[vintage].id,
-                fields.len(),
-                schema.field(first).id
-            );
+            let (title, count, first) = (&schema.tables[table].title, fields.len(), &schema.field(first).id);
+            let (theirs, ours) = (&schema.vintages[other].id, &schema.vintages[vintage].id);
+            let message = if *own == Some(other) {
+                say!(
+                    "「{title}」: this table follows the vintage {theirs}, while the report follows {ours}; {count} fields, from {first} on",
+                    "「{title}」：该表采用{theirs}版式，而报告采用{ours}版式；自 {first} 起共 {count} 个字段"
+                )
+            } else {
+                say!(
+                    "「{title}」: these fields are of the vintage {theirs}, while the report follows {ours}; {count} fields, from {first} on",
+                    "「{title}」：这些字段属于{theirs}版式，而报告采用{ours}版式；自 {first} 起共 {count} 个字段"
+                )
+            };
             binder.notes.push(Note::new(&codes::VINTAGE_MIXED, place, message));
         }
     }
@@ -283,8 +311,11 @@ pub(super) fn missing(binder: &mut Binder<'_>, pieces: &[Piece], settled: &Settl
         let title = &schema.tables[table].title;
         match pieces.iter().find(|piece| piece.table == table) {
             None => {
-                let message =
-                    format!("the table 「{title}」 was not found; its {} fields have no figures", absent.len());
+                let message = say!(
+                    "the table 「{title}」 was not found; its {count} fields have no figures",
+                    "未找到「{title}」一表，其 {count} 个字段没有数字",
+                    count = absent.len()
+                );
                 binder.notes.push(Note::new(&codes::TABLE_NOT_FOUND, None, message));
             }
             Some(piece) => {
@@ -301,7 +332,7 @@ pub(super) fn missing(binder: &mut Binder<'_>, pieces: &[Piece], settled: &Settl
 }
 
 /// One message for the missing fields of each row of the form.
-fn by_row(schema: &Schema, absent: &[FieldId]) -> Vec<String> {
+fn by_row(schema: &Schema, absent: &[FieldId]) -> Vec<Message> {
     let row = |field: &FieldId| {
         let field = schema.field(*field);
         (field.band, field.row)
@@ -309,7 +340,7 @@ fn by_row(schema: &Schema, absent: &[FieldId]) -> Vec<String> {
     let rows = absent.chunk_by(|one, other| row(one) == row(other));
     let message = |fields: &[FieldId]| {
         let ids: Vec<&str> = fields.iter().map(|field| schema.field(*field).id.as_str()).collect();
-        format!("no cell was found for {}", ids.join(", "))
+        say!("no cell was found for {ids}", "未找到对应的单元格：{ids}", ids = ids.join(", "))
     };
     rows.map(message).collect()
 }

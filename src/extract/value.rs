@@ -10,7 +10,7 @@
 //! White space inside a number makes it two numbers, and two numbers are not a value.
 
 use super::report::Value;
-use crate::model::is_space;
+use crate::model::{Words, is_space};
 use crate::schema::{ValueKind, compatible};
 use rust_decimal::Decimal;
 
@@ -30,7 +30,7 @@ pub(super) enum Complaint {
     /// It is not a value of this kind.
     Unreadable,
     /// It is a number, but a count is neither negative nor broken.
-    OutOfRange(&'static str),
+    OutOfRange(Words),
 }
 
 /// The grammars by kind.
@@ -180,8 +180,13 @@ fn unreadable() -> Parsed {
 fn count(text: &str) -> Parsed {
     let parsed = signed(text);
     let complaint = match &parsed.value {
-        Value::Integer(value) if *value < 0 => Some(Complaint::OutOfRange("a count cannot be negative")),
-        Value::Integer(_) if is_signed(text) => Some(Complaint::OutOfRange("a count has no sign; it may be a change")),
+        Value::Integer(value) if *value < 0 => {
+            Some(Complaint::OutOfRange(Words::new("a count cannot be negative", "件数不能为负")))
+        }
+        Value::Integer(_) if is_signed(text) => Some(Complaint::OutOfRange(Words::new(
+            "a count has no sign; it may be a change",
+            "件数不带正负号，可能是增减数",
+        ))),
         _ => parsed.complaint.clone(),
     };
     Parsed { complaint, ..parsed }
@@ -195,7 +200,10 @@ fn signed(text: &str) -> Parsed {
     let number = figure.number.normalize();
     let (value, complaint) = match i64::try_from(number) {
         Ok(whole) if number.is_integer() => (Value::Integer(whole), None),
-        _ => (Value::Decimal(figure.number), Some(Complaint::OutOfRange("a count is a whole number"))),
+        _ => (
+            Value::Decimal(figure.number),
+            Some(Complaint::OutOfRange(Words::new("a count is a whole number", "件数应为整数"))),
+        ),
     };
     Parsed { value, unit: figure.unit, remark: figure.remark, complaint }
 }

@@ -14,7 +14,7 @@ use zip::{CompressionMethod, ZipArchive, ZipReadOptions};
 use super::kinds::kind;
 use super::source::{Source, escaped, path_name};
 use crate::docx;
-use crate::model::{Error, ErrorKind, FileKind, Limits};
+use crate::model::{Error, ErrorKind, FileKind, Limits, Message, Words};
 
 /// Members smaller than this may grow as they like: they do no harm.
 const SMALL: u64 = 1 << 20;
@@ -72,7 +72,7 @@ impl Archive {
         match self.members.get(index).map(|member| member.read(&self.path, limits)) {
             Some(Ok(bytes)) => Ok(Source::new(name, bytes)),
             Some(Err(kind)) => Err(Error::new(name, kind)),
-            None => Err(Error::new(name, ErrorKind::Archive("there is no such member".to_owned()))),
+            None => Err(Error::new(name, unsound(Words::new("there is no such member", "其中没有这个文件")))),
         }
     }
 }
@@ -92,8 +92,8 @@ impl Member {
             return Err(ErrorKind::Limit { limit: "ratio", allowed: limits.ratio });
         }
         let mut file = BufReader::new(File::open(path)?);
-        let mut entry = self.entry.as_ref().with_reader(&mut file, ZipReadOptions::new()).map_err(unsound)?;
-        docx::inflate(&mut entry).map_err(ErrorKind::Archive)
+        let mut entry = self.entry.as_ref().with_reader(&mut file, ZipReadOptions::new()).map_err(damaged)?;
+        docx::inflate_member(&mut entry).map_err(ErrorKind::Archive)
     }
 
     /// Why it cannot be read whatever it holds.
@@ -108,8 +108,12 @@ impl Member {
     }
 }
 
-fn unsound(error: ZipError) -> ErrorKind {
-    ErrorKind::Archive(error.to_string())
+fn unsound(what: Words) -> ErrorKind {
+    ErrorKind::Archive(what.into())
+}
+
+fn damaged(error: ZipError) -> ErrorKind {
+    ErrorKind::Archive(Message::same(error.to_string()))
 }
 
 fn is_zip(file: &mut File) -> bool {
@@ -122,7 +126,7 @@ fn directory(path: &Path, mut file: File, limits: &Limits) -> Result<Option<Arch
     if announced(&mut file)? > limits.members as u64 {
         return Err(over());
     }
-    let zip = ZipArchive::new(BufReader::new(file)).map_err(unsound)?;
+    let zip = ZipArchive::new(BufReader::new(file)).map_err(damaged)?;
     if zip.len() > limits.members {
         return Err(over());
     }
@@ -130,7 +134,7 @@ fn directory(path: &Path, mut file: File, limits: &Limits) -> Result<Option<Arch
         return Ok(None);
     }
     let entries = (0..zip.len()).map(|index| zip.by_index_data(index).map(OwnedZipFileEntry::from));
-    let entries: Vec<OwnedZipFileEntry> = entries.collect::<Result<_, _>>().map_err(unsound)?;
+    let entries: Vec<OwnedZipFileEntry> = entries.collect::<Result<_, _>>().map_err(damaged)?;
     apart(&entries, zip.central_directory_start())?;
     let twice = if zip.has_duplicate_names() { repeated(path, &entries)? } else { Vec::new() };
     let mut archive = Archive { path: path.to_owned(), members: Vec::new(), left_out: Vec::new() };
@@ -168,7 +172,9 @@ fn announced(file: &mut File) -> Result<u64, ErrorKind> {
             .and_then(|end| tail.get(end + 32..end + 40)?.try_into().ok())
             .map_or(Ok(0xFFFF), |count| Ok(u64::from_le_bytes(count))),
         Some(count) => Ok(count as u64),
-        None => Err(ErrorKind::Archive("it has no end; it may have been copied in part".to_owned())),
+        None => {
+            Err(unsound(Words::new("it has no end; it may have been copied in part", "缺少结尾，可能没有复制完整")))
+        }
     }
 }
 
@@ -187,7 +193,7 @@ fn apart(entries: &[OwnedZipFileEntry], directory: u64) -> Result<(), ErrorKind>
     let mut ranges: Vec<(u64, u64)> = entries.iter().map(range).collect();
     ranges.sort_unstable();
     if ranges.windows(2).any(|pair| pair[0].1 > pair[1].0) || ranges.last().is_some_and(|last| last.1 > directory) {
-        return Err(ErrorKind::Archive("members overlap".to_owned()));
+        return Err(unsound(Words::new("members overlap", "其中的文件互相重叠")));
     }
     Ok(())
 }
@@ -210,7 +216,7 @@ fn repeated(path: &Path, entries: &[OwnedZipFileEntry]) -> Result<Vec<Box<[u8]>>
     let mut twice: Vec<Box<[u8]>> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|p| p[0].clone()).collect();
     twice.dedup();
     if twice.is_empty() {
-        return Err(ErrorKind::Archive("two members have the same name".to_owned()));
+        return Err(unsound(Words::new("two members have the same name", "其中有两个文件同名")));
     }
     Ok(twice)
 }

@@ -1,6 +1,6 @@
 //! A document as neutral blocks: paragraphs and tables in reading order, and the stories beside the body.
 
-use super::{Note, Place, Table};
+use super::{Note, Place, Table, Words};
 
 /// One document that was read. Its body is `blocks`; everything else that carries text is a [`Story`].
 #[derive(Debug, Clone, Default)]
@@ -118,6 +118,25 @@ impl StoryKind {
             StoryKind::Ruby => "ruby",
             StoryKind::Alternative => "alternative",
         }
+    }
+
+    /// What people call it.
+    pub fn words(self) -> Words {
+        let chinese = match self {
+            StoryKind::Header => "页眉",
+            StoryKind::Footer => "页脚",
+            StoryKind::Footnote => "脚注",
+            StoryKind::Endnote => "尾注",
+            StoryKind::Comment => "批注",
+            StoryKind::TextBox => "文本框",
+            StoryKind::Hidden => "隐藏文字",
+            StoryKind::Deleted => "已删除",
+            StoryKind::Inserted => "已插入",
+            StoryKind::FieldCode => "域代码",
+            StoryKind::Ruby => "注音",
+            StoryKind::Alternative => "备选内容",
+        };
+        Words::new(self.name(), chinese)
     }
 }
 

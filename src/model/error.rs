@@ -1,6 +1,28 @@
 //! Why there is no document. What is wrong inside a document that was read is a [`Note`](super::Note), never an error.
 
 use std::fmt;
+use std::io;
+
+use super::{Lang, Message, Words, say};
+
+/// What to do about a path that the disk does not give.
+pub(crate) const CHECK_PATH: Words = Words::new("check the path and the permissions", "请检查路径和访问权限");
+
+/// Why the disk gives or takes nothing. The system speaks its own language, so that only what is frequent is said in
+/// Chinese.
+pub(crate) fn io_reason(error: &io::Error) -> Message {
+    let chinese = match error.kind() {
+        io::ErrorKind::NotFound => "文件或文件夹不存在",
+        io::ErrorKind::PermissionDenied => "没有访问权限",
+        io::ErrorKind::IsADirectory => "这是文件夹",
+        io::ErrorKind::NotADirectory => "路径中有一段不是文件夹",
+        io::ErrorKind::AlreadyExists => "文件已存在",
+        io::ErrorKind::StorageFull => "磁盘空间不足",
+        io::ErrorKind::ReadOnlyFilesystem => "磁盘为只读",
+        _ => return Message::same(error.to_string()),
+    };
+    Message { english: error.to_string(), chinese: format!("{chinese}（{error}）") }
+}
 
 /// There is no document: which file, which part, what, and what to do next.
 #[derive(Debug)]
@@ -16,25 +38,20 @@ struct Inner {
 
 /// What went wrong.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.message().english)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The file could not be read from the disk.
-    #[error("cannot be read: {0}")]
-    Io(#[from] std::io::Error),
+    Io(#[from] io::Error),
     /// It is a kind of file that this program does not read.
-    #[error("is {}", .0.name)]
     Unsupported(&'static super::FileKind),
     /// The package (zip, relationships, content types) is damaged or says two things at once.
-    #[error("is not a sound Word package: {0}")]
-    Package(String),
+    Package(Message),
     /// An archive of files is damaged, or a member of it.
-    #[error("is not a sound zip archive: {0}")]
-    Archive(String),
+    Archive(Message),
     /// The XML of a part is damaged or forbidden.
-    #[error("has unsound XML: {0}")]
-    Xml(String),
+    Xml(Message),
     /// A limit was reached.
-    #[error("goes over the limit `{limit}` of {allowed}")]
     Limit {
         /// The option that raises it.
         limit: &'static str,
@@ -56,21 +73,53 @@ impl ErrorKind {
         }
     }
 
-    /// What the user can do next.
-    pub fn advice(&self) -> String {
+    /// What is wrong, as the end of a sentence that the file's name begins.
+    pub fn message(&self) -> Message {
         match self {
-            ErrorKind::Io(_) => "check the path and the permissions".to_owned(),
-            ErrorKind::Unsupported(kind) => kind.advice.to_owned(),
-            ErrorKind::Archive(_) => {
-                "copy or download the archive again; if another program unpacks it, give the folder that it makes"
-                    .to_owned()
+            ErrorKind::Io(error) => Message {
+                english: format!("cannot be read: {error}"),
+                chinese: format!("无法读取：{}", io_reason(error).chinese),
+            },
+            ErrorKind::Unsupported(kind) => {
+                Message { english: format!("is {}", kind.name.english), chinese: format!("是{}", kind.name.chinese) }
             }
-            ErrorKind::Package(_) | ErrorKind::Xml(_) => {
-                "open the file in Word or WPS, which may repair it, and save it again as .docx".to_owned()
+            ErrorKind::Archive(what) => Message {
+                english: format!("is not a sound zip archive: {}", what.english),
+                chinese: format!("不是完好的 ZIP 压缩包：{}", what.chinese),
+            },
+            ErrorKind::Package(what) => Message {
+                english: format!("is not a sound Word package: {}", what.english),
+                chinese: format!("不是完好的 Word 文档包：{}", what.chinese),
+            },
+            ErrorKind::Xml(what) => Message {
+                english: format!("has unsound XML: {}", what.english),
+                chinese: format!("XML 有误：{}", what.chinese),
+            },
+            ErrorKind::Limit { limit, allowed } => {
+                say!("goes over the limit `{limit}` of {allowed}", "超出上限 `{limit}`（{allowed}）")
             }
-            ErrorKind::Limit { limit, .. } => {
-                format!("if you trust the file, raise the limit with --limit {limit}=N")
-            }
+        }
+    }
+
+    /// What the user can do next.
+    pub fn advice(&self) -> Message {
+        match self {
+            ErrorKind::Io(_) => CHECK_PATH.into(),
+            ErrorKind::Unsupported(kind) => kind.advice.into(),
+            ErrorKind::Archive(_) => Words::new(
+                "copy or download the archive again; if another program unpacks it, give the folder that it makes",
+                "请重新复制或下载该压缩包；如果别的程序能解压，请给出解压得到的文件夹",
+            )
+            .into(),
+            ErrorKind::Package(_) | ErrorKind::Xml(_) => Words::new(
+                "open the file in Word or WPS, which may repair it, and save it again as .docx",
+                "请用 Word 或 WPS 打开该文件（可能会自动修复），再另存为 .docx",
+            )
+            .into(),
+            ErrorKind::Limit { limit, .. } => say!(
+                "if you trust the file, raise the limit with --limit {limit}=N",
+                "如果信任该文件，可用 --limit {limit}=N 提高上限"
+            ),
         }
     }
 }
@@ -99,8 +148,28 @@ impl Error {
         self.0.kind.code()
     }
 
+    /// What is wrong, without the file: part, byte, and what.
+    pub fn message(&self) -> Message {
+        let mut english = String::new();
+        let mut chinese = String::new();
+        if let Some(part) = &self.0.part {
+            let byte = self.0.offset;
+            english = format!("{part}{}: ", byte.map_or(String::new(), |byte| format!(" at byte {byte}")));
+            chinese = format!("{part}{}：", byte.map_or(String::new(), |byte| format!(" 第 {byte} 字节")));
+        }
+        let mut message = Message { english, chinese };
+        message.push(&self.0.kind.message());
+        message
+    }
+
+    /// The whole error in a language: file, part, byte, and what.
+    pub fn text(&self, lang: Lang) -> String {
+        let mark = Words::new(": ", "：").text(lang);
+        format!("{}{mark}{}", self.0.file, self.message().text(lang))
+    }
+
     /// What the user can do next.
-    pub fn advice(&self) -> String {
+    pub fn advice(&self) -> Message {
         self.0.kind.advice()
     }
 
@@ -122,14 +191,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.file)?;
-        if let Some(part) = &self.0.part {
-            write!(f, ": {part}")?;
-        }
-        if let Some(offset) = self.0.offset {
-            write!(f, " at byte {offset}")?;
-        }
-        write!(f, ": {}", self.0.kind)
+        f.write_str(&self.text(Lang::English))
     }
 }
 

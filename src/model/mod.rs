@@ -8,16 +8,21 @@ mod error;
 mod kind;
 mod label;
 mod limits;
+mod message;
 mod note;
 mod place;
 mod table;
 
 pub use document::{Block, Bookmark, Document, Number, Paragraph, Story, StoryKind, Tally};
+#[cfg(feature = "cli")]
+pub(crate) use error::{CHECK_PATH, io_reason};
 pub use error::{Error, ErrorKind};
 pub use kind::FileKind;
 pub use label::Label;
 pub(crate) use label::is_space;
 pub use limits::Limits;
+pub(crate) use message::say;
+pub use message::{Lang, Message, Words};
 pub use note::{Blame, CODES, Code, Level, Note, codes};
 pub use place::{PartId, Place, TableId};
 pub use table::{Area, Cell, CellId, GridError, Slot, Table};

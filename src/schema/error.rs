@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::model::{Lang, Message};
+
 /// A mistake in a schema file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemaError {
@@ -12,11 +14,11 @@ pub struct SchemaError {
     /// Column in characters, from 1.
     pub column: usize,
     /// What is wrong and what to write instead.
-    pub message: String,
+    pub message: Message,
 }
 
 impl SchemaError {
-    pub(super) fn at(file: &str, text: &str, offset: usize, message: impl Into<String>) -> Self {
+    pub(super) fn at(file: &str, text: &str, offset: usize, message: impl Into<Message>) -> Self {
         let before = text.get(..offset).unwrap_or(text);
         let start = before.rfind('\n').map_or(0, |end| end + 1);
         SchemaError {
@@ -26,11 +28,16 @@ impl SchemaError {
             message: message.into(),
         }
     }
+
+    /// The whole error in a language: file, line, column, and what is wrong.
+    pub fn text(&self, lang: Lang) -> String {
+        format!("{}:{}:{}: {}", self.file, self.line, self.column, self.message.text(lang))
+    }
 }
 
 impl fmt::Display for SchemaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: {}", self.file, self.line, self.column, self.message)
+        f.write_str(&self.text(Lang::English))
     }
 }
 

@@ -4,6 +4,7 @@
 //! report has; `prior.name` is the name in the report of the year before. Nothing here knows what a name stands for.
 
 use super::types::Relation;
+use crate::model::Words;
 
 /// A parsed identity.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub(super) struct Path {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct FormulaError {
     pub offset: usize,
-    pub message: String,
+    pub message: Words,
 }
 
 pub(super) fn parse(text: &str) -> Result<Formula, FormulaError> {
@@ -48,7 +49,8 @@ pub(super) fn parse(text: &str) -> Result<Formula, FormulaError> {
     let right = reader.sum()?;
     reader.skip_space();
     if reader.offset < text.len() {
-        return Err(reader.error("expected `+`, `-` or the end of the identity"));
+        return Err(reader
+            .error(Words::new("expected `+`, `-` or the end of the identity", "此处应为 `+`、`-` 或关系式的结尾")));
     }
     Ok(Formula { relation, left, right })
 }
@@ -67,8 +69,8 @@ impl Reader<'_> {
         self.offset = self.text.len() - self.rest().trim_start().len();
     }
 
-    fn error(&self, message: &str) -> FormulaError {
-        FormulaError { offset: self.offset, message: message.to_owned() }
+    fn error(&self, message: Words) -> FormulaError {
+        FormulaError { offset: self.offset, message }
     }
 
     fn take(&mut self, token: &str) -> bool {
@@ -86,7 +88,7 @@ impl Reader<'_> {
         } else if self.take("=") {
             Ok(Relation::Equal)
         } else {
-            Err(self.error("expected `=` or `>=`"))
+            Err(self.error(Words::new("expected `=` or `>=`", "此处应为 `=` 或 `>=`")))
         }
     }
 
@@ -111,12 +113,18 @@ impl Reader<'_> {
             while self.take("|") {
                 paths.push(self.path()?);
             }
-            return if self.take(")") { Ok(What::Paths(paths)) } else { Err(self.error("expected `|` or `)`")) };
+            return if self.take(")") {
+                Ok(What::Paths(paths))
+            } else {
+                Err(self.error(Words::new("expected `|` or `)`", "此处应为 `|` 或 `)`")))
+            };
         }
         self.skip_space();
         let digits = self.rest().find(|c: char| !c.is_ascii_digit()).unwrap_or(self.rest().len());
         if digits > 0 {
-            let number = self.rest()[..digits].parse().map_err(|_| self.error("this number is too large"))?;
+            let number = self.rest()[..digits]
+                .parse()
+                .map_err(|_| self.error(Words::new("this number is too large", "该数字过大")))?;
             self.offset += digits;
             return Ok(What::Number(number));
         }
@@ -132,7 +140,9 @@ impl Reader<'_> {
             .unwrap_or(self.rest().len());
         let mut name = self.rest()[..end].to_owned();
         if name.is_empty() {
-            return Err(self.error("expected the id of a row, column or field"));
+            return Err(
+                self.error(Words::new("expected the id of a row, column or field", "此处应为行、列或字段的标识"))
+            );
         }
         self.offset += end;
         let below = name.ends_with('.') && self.rest().starts_with('*');

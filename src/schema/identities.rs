@@ -6,6 +6,7 @@ use super::formula::{self, Formula, Path, Summand, What};
 use super::load::Source;
 use super::normal::key;
 use super::types::{Check, Condition, FieldId, Identity, Schema, Term, Vintages};
+use crate::model::{Words, say};
 
 pub(super) fn resolve(source: &Source<'_>, schema: &Schema, written: &file::Check) -> Result<Check, SchemaError> {
     let formula = formula::parse(written.holds.get_ref())
@@ -23,7 +24,10 @@ pub(super) fn resolve(source: &Source<'_>, schema: &Schema, written: &file::Chec
         }
     }
     if instances.is_empty() {
-        return Err(source.error_at(&written.holds, "no vintage has all the terms of this identity"));
+        return Err(source.error_at(
+            &written.holds,
+            Words::new("no vintage has all the terms of this identity", "没有一个版式包含该勾稽关系的全部项"),
+        ));
     }
     Ok(Check {
         id: written.id.get_ref().clone(),
@@ -51,7 +55,10 @@ struct Scope {
 fn scopes(source: &Source<'_>, schema: &Schema, written: &file::Check) -> Result<Vec<Scope>, SchemaError> {
     match (&written.per, written.within.as_slice()) {
         (Some(per), []) => axis_scopes(source, schema, per),
-        (Some(per), _) => Err(source.error_at(per, "a check has either `per` or `within`")),
+        (Some(per), _) => Err(source.error_at(
+            per,
+            Words::new("a check has either `per` or `within`", "一项校验只能有 `per` 或 `within` 之一"),
+        )),
         (None, []) => Ok(vec![Scope { subject: String::new(), before: String::new(), after: String::new() }]),
         (None, prefixes) => prefixes
             .iter()
@@ -62,7 +69,12 @@ fn scopes(source: &Source<'_>, schema: &Schema, written: &file::Check) -> Result
                     .iter()
                     .find(|field| field.id.strip_prefix(id.as_str()).is_some_and(|rest| rest.starts_with('.')))
                     .map(|field| field.labels().take(field.labels().count() - 1).collect::<Vec<_>>().join(" › "))
-                    .ok_or_else(|| source.error_at(prefix, format!("no field's id begins with `{id}.`")))?;
+                    .ok_or_else(|| {
+                        source.error_at(
+                            prefix,
+                            say!("no field's id begins with `{id}.`", "没有以 `{id}.` 开头的字段标识"),
+                        )
+                    })?;
                 Ok(Scope { subject, before: format!("{id}."), after: String::new() })
             })
             .collect(),
@@ -71,8 +83,15 @@ fn scopes(source: &Source<'_>, schema: &Schema, written: &file::Check) -> Result
 
 /// `table.columns`: once for each column, the names are rows. `table.rows`: once for each row, the names are columns.
 fn axis_scopes(source: &Source<'_>, schema: &Schema, per: &toml::Spanned<String>) -> Result<Vec<Scope>, SchemaError> {
-    let wrong =
-        || source.error_at(per, "`per` is the id of a table or of one of its bands, then `.columns` or `.rows`");
+    let wrong = || {
+        source.error_at(
+            per,
+            Words::new(
+                "`per` is the id of a table or of one of its bands, then `.columns` or `.rows`",
+                "`per` 应为表或其分栏的标识，后接 `.columns` 或 `.rows`",
+            ),
+        )
+    };
     let (place, axis) = per.get_ref().rsplit_once('.').ok_or_else(wrong)?;
     let (table, band) = place.split_once('.').unwrap_or((place, ""));
     let table = schema.tables.iter().find(|known| known.id == table).ok_or_else(wrong)?;
@@ -109,7 +128,11 @@ fn every_name_is_known(
         if scopes.iter().all(|scope| fields(schema, scope, path).is_empty()) {
             let (before, after) = scopes.first().map_or(("", ""), |scope| (&scope.before, &scope.after));
             let below = if path.below { ".*" } else { "" };
-            let message = format!("there is no field `{before}{}{below}{after}`", path.name);
+            let message = say!(
+                "there is no field `{before}{name}{below}{after}`",
+                "没有字段 `{before}{name}{below}{after}`",
+                name = &path.name
+            );
             return Err(source.error(inside(written, path.offset), message));
         }
     }
@@ -164,17 +187,27 @@ fn hard(source: &Source<'_>, written: &file::Check) -> Result<bool, SchemaError>
         None => Ok(true),
         Some(level) if level.get_ref() == "hard" => Ok(true),
         Some(level) if level.get_ref() == "soft" => Ok(false),
-        Some(level) => Err(source.error_at(level, "`level` is \"hard\" or \"soft\"")),
+        Some(level) => {
+            Err(source
+                .error_at(level, Words::new("`level` is \"hard\" or \"soft\"", "`level` 应为 \"hard\" 或 \"soft\"")))
+        }
     }
 }
 
 fn series(source: &Source<'_>, written: &file::Check, formula: &Formula) -> Result<bool, SchemaError> {
     let prior = paths(formula).any(|path| path.prior);
     match &written.scope {
-        None if prior => Err(source.error_at(&written.holds, "an identity with `prior.` needs `scope = \"series\"`")),
+        None if prior => Err(source.error_at(
+            &written.holds,
+            Words::new(
+                "an identity with `prior.` needs `scope = \"series\"`",
+                "含 `prior.` 的勾稽关系须写明 `scope = \"series\"`",
+            ),
+        )),
         None => Ok(false),
         Some(scope) if scope.get_ref() == "series" => Ok(true),
-        Some(scope) => Err(source.error_at(scope, "`scope` is \"series\" or is left out")),
+        Some(scope) => Err(source
+            .error_at(scope, Words::new("`scope` is \"series\" or is left out", "`scope` 应为 \"series\" 或不写"))),
     }
 }
 
@@ -183,7 +216,9 @@ fn condition(source: &Source<'_>, schema: &Schema, written: &file::Check) -> Res
         None => None,
         Some(id) => {
             let index = schema.sections.iter().position(|section| section.id == *id.get_ref());
-            let index = index.ok_or_else(|| source.error_at(id, format!("there is no section `{}`", id.get_ref())))?;
+            let index = index.ok_or_else(|| {
+                source.error_at(id, say!("there is no section `{id}`", "没有章节 `{id}`", id = id.get_ref()))
+            })?;
             Some((index, written.says.iter().map(|text| key(text)).collect()))
         }
     };

@@ -1,7 +1,6 @@
 //! From the tables of a schema file to a [`Schema`]: labels normalised, groups found, vintages and fields resolved.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use toml::Spanned;
 
 use super::error::SchemaError;
@@ -12,6 +11,7 @@ use super::normal::key;
 use super::types::{
     AgencyNames, Band, Entry, Field, FieldId, Line, Schema, Section, Table, ValueKind, Vintage, Vintages,
 };
+use crate::model::{Message, Words, say};
 
 impl Schema {
     /// Reads a schema from the text of its TOML file; `name` stands in errors.
@@ -22,7 +22,7 @@ impl Schema {
     pub fn parse(name: &str, text: &str) -> Result<Schema, SchemaError> {
         let source = Source { name, text };
         let file: file::File = toml::from_str(text)
-            .map_err(|error| source.error(error.span().map_or(0, |span| span.start), error.message()))?;
+            .map_err(|error| source.error(error.span().map_or(0, |span| span.start), toml_message(error.message())))?;
         Loader { source: &source, vintages: vintages(&source, &file.vintage)? }.schema(&file)
     }
 }
@@ -34,18 +34,25 @@ pub(super) struct Source<'a> {
 }
 
 impl Source<'_> {
-    pub(super) fn error(&self, offset: usize, message: impl Into<String>) -> SchemaError {
+    pub(super) fn error(&self, offset: usize, message: impl Into<Message>) -> SchemaError {
         SchemaError::at(self.name, self.text, offset, message)
     }
 
-    pub(super) fn error_at<T>(&self, spanned: &Spanned<T>, message: impl Into<String>) -> SchemaError {
+    pub(super) fn error_at<T>(&self, spanned: &Spanned<T>, message: impl Into<Message>) -> SchemaError {
         self.error(spanned.span().start, message)
     }
 }
 
+/// What the TOML library says, which it says in English.
+fn toml_message(message: &str) -> Message {
+    say!("{message}", "TOML 有误：{message}")
+}
+
 fn vintages(source: &Source<'_>, written: &[file::Vintage]) -> Result<Vec<Vintage>, SchemaError> {
     if let Some(excess) = written.get(32) {
-        return Err(source.error_at(&excess.id, "a schema has at most 32 vintages"));
+        return Err(
+            source.error_at(&excess.id, Words::new("a schema has at most 32 vintages", "一个模板最多有 32 个版式"))
+        );
     }
     unique(source, written.iter().map(|vintage| &vintage.id))?;
     let vintages = written.iter().map(|vintage| Vintage {
@@ -63,7 +70,10 @@ fn agencies(source: &Source<'_>, written: &file::Agency) -> Result<AgencyNames, 
     for prefix in &written.region_prefixes {
         let text = prefix.get_ref();
         if text.trim().is_empty() || region_prefixes.contains(text) {
-            return Err(source.error_at(prefix, format!("the region `{text}` is empty or stands here twice")));
+            return Err(source.error_at(
+                prefix,
+                say!("the region `{text}` is empty or stands here twice", "地区 `{text}` 为空或重复列出"),
+            ));
         }
         region_prefixes.push(text.clone());
     }
@@ -80,11 +90,17 @@ fn unique<'a>(source: &Source<'_>, ids: impl Iterator<Item = &'a Spanned<String>
         if !id.get_ref().split('.').all(word) {
             return Err(source.error_at(
                 id,
-                format!("`{}` is not an id: use lower-case letters, digits and `_`, joined by dots", id.get_ref()),
+                say!(
+                    "`{id}` is not an id: use lower-case letters, digits and `_`, joined by dots",
+                    "`{id}` 不能作为标识：请使用小写字母、数字和 `_`，以点号连接",
+                    id = id.get_ref()
+                ),
             ));
         }
         if !seen.insert(id.get_ref()) {
-            return Err(source.error_at(id, format!("the id `{}` is used twice", id.get_ref())));
+            return Err(
+                source.error_at(id, say!("the id `{id}` is used twice", "标识 `{id}` 重复使用", id = id.get_ref()))
+            );
         }
     }
     Ok(())
@@ -148,12 +164,9 @@ impl Loader<'_> {
     fn table(&self, written: &file::Table, sections: &[Section]) -> Result<Table, SchemaError> {
         let section = match &written.section {
             None => None,
-            Some(id) => Some(
-                sections
-                    .iter()
-                    .position(|section| section.id == *id.get_ref())
-                    .ok_or_else(|| self.source.error_at(id, format!("there is no section `{}`", id.get_ref())))?,
-            ),
+            Some(id) => Some(sections.iter().position(|section| section.id == *id.get_ref()).ok_or_else(|| {
+                self.source.error_at(id, say!("there is no section `{id}`", "没有章节 `{id}`", id = id.get_ref()))
+            })?),
         };
         let mut bands = Vec::new();
         if written.band.is_empty() {
@@ -166,7 +179,13 @@ impl Loader<'_> {
                 rows: self.axis(&written.rows)?,
             });
         } else if let Some(entry) = written.columns.first().or(written.rows.first()) {
-            return Err(self.source.error_at(&entry.id, "a table has either bands, or columns and rows of its own"));
+            return Err(self.source.error_at(
+                &entry.id,
+                Words::new(
+                    "a table has either bands, or columns and rows of its own",
+                    "一个表要么分栏，要么自带列和行，不能兼有",
+                ),
+            ));
         }
         unique(self.source, written.band.iter().map(|band| &band.id))?;
         for band in &written.band {
@@ -180,8 +199,11 @@ impl Loader<'_> {
             });
         }
         if let Some(band) = bands.iter().find(|band| band.columns.iter().all(|entry| entry.group)) {
-            let name = if band.id.is_empty() { "this table" } else { &band.id };
-            return Err(self.source.error_at(&written.id, format!("{name} has no columns")));
+            let message = match band.id.as_str() {
+                "" => say!("this table has no columns", "该表没有列"),
+                name => say!("{name} has no columns", "{name} 没有列"),
+            };
+            return Err(self.source.error_at(&written.id, message));
         }
         let ornaments = written.ornaments.iter().map(|text| key(text)).collect();
         Ok(Table { id: written.id.get_ref().clone(), title: written.title.clone(), section, ornaments, bands })
@@ -215,17 +237,18 @@ impl Loader<'_> {
 
     fn span(&self, since: Option<&Spanned<String>>, until: Option<&Spanned<String>>) -> Result<Vintages, SchemaError> {
         let index = |id: &Spanned<String>| {
-            self.vintages
-                .iter()
-                .position(|vintage| vintage.id == *id.get_ref())
-                .ok_or_else(|| self.source.error_at(id, format!("there is no vintage `{}`", id.get_ref())))
+            self.vintages.iter().position(|vintage| vintage.id == *id.get_ref()).ok_or_else(|| {
+                self.source.error_at(id, say!("there is no vintage `{id}`", "没有版式 `{id}`", id = id.get_ref()))
+            })
         };
         let first = since.map(index).transpose()?.unwrap_or(0);
         let last = until.map(index).transpose()?.unwrap_or(self.vintages.len().saturating_sub(1));
         if first > last
             && let Some(since) = since
         {
-            return Err(self.source.error_at(since, "`since` is a later vintage than `until`"));
+            return Err(self
+                .source
+                .error_at(since, Words::new("`since` is a later vintage than `until`", "`since` 的版式晚于 `until`")));
         }
         Ok((first..=last).fold(Vintages(0), |set, vintage| Vintages(set.0 | 1 << vintage)))
     }
@@ -235,7 +258,11 @@ impl Loader<'_> {
             .into_iter()
             .find(|kind| kind.name() == written.get_ref())
             .ok_or_else(|| {
-                let message = format!("`{}` is not a kind of value: count, signed, amount, text", written.get_ref());
+                let message = say!(
+                    "`{kind}` is not a kind of value: count, signed, amount, text",
+                    "`{kind}` 不是值的类型：可用 count、signed、amount、text",
+                    kind = written.get_ref()
+                );
                 self.source.error_at(written, message)
             })
     }
@@ -319,7 +346,7 @@ fn field(
     }
 }
 
-fn crossings(fields: &[Field]) -> HashMap<(usize, usize, Option<usize>, usize), FieldId> {
+fn crossings(fields: &[Field]) -> FxHashMap<(usize, usize, Option<usize>, usize), FieldId> {
     let places = fields.iter().enumerate().filter_map(|(index, field)| {
         Some(((field.table?, field.band, field.row, field.column), FieldId(index as u32)))
     });
@@ -407,7 +434,7 @@ mod tests {
         ] {
             let error = Schema::parse("my.toml", &format!("{head}{text}")).unwrap_err();
             assert_eq!((error.line, error.column), (line, column), "{error}");
-            assert!(error.message.contains(says), "{error}");
+            assert!(error.message.english.contains(says), "{error}");
             assert!(error.to_string().starts_with("my.toml:"), "{error}");
         }
     }

@@ -1,8 +1,9 @@
 //! A report schema, compiled: labels, fields and identities resolved to indices.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::lexicon::Lexicon;
+use crate::model::Words;
 
 /// The index of a field in [`Schema::fields`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,7 +34,7 @@ pub struct Schema {
     pub agencies: AgencyNames,
     /// Every field of every vintage: tables in order, in them bands, rows and columns in order; lines follow the table that they are said to follow.
     pub fields: Vec<Field>,
-    pub(super) crossings: HashMap<(usize, usize, Option<usize>, usize), FieldId>,
+    pub(super) crossings: FxHashMap<(usize, usize, Option<usize>, usize), FieldId>,
 }
 
 /// The rules by which the names in the reports of several years are of one agency. Names are equal exactly, after
@@ -221,6 +222,17 @@ impl ValueKind {
             ValueKind::Amount => "amount",
             ValueKind::Text => "text",
         }
+    }
+
+    /// What such a value is called in messages.
+    pub fn words(self) -> Words {
+        let chinese = match self {
+            ValueKind::Count => "件数",
+            ValueKind::Signed => "增减数",
+            ValueKind::Amount => "金额",
+            ValueKind::Text => "文字",
+        };
+        Words::new(self.name(), chinese)
     }
 }
 

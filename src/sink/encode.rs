@@ -149,8 +149,10 @@ pub(super) fn note(note: &model::Note) -> wire::Note<'_> {
         code: note.code.id,
         level: note.code.level.name(),
         blame: note.code.blame.name(),
-        message: &note.message,
-        help: note.help.as_deref(),
+        message: &note.message.english,
+        message_zh: &note.message.chinese,
+        help: note.help.as_ref().map(|help| help.english.as_str()),
+        help_zh: note.help.as_ref().map(|help| help.chinese.as_str()),
         place: note.place.map(place),
         also: note.also.iter().copied().map(place).collect(),
     }

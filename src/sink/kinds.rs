@@ -9,6 +9,7 @@ use super::columnar;
 use super::sqlite::Sqlite;
 use super::{csv_long::CsvLong, csv_wide::CsvWide, json::Json, ndjson::NdJson};
 use crate::extract::Report;
+use crate::model::Words;
 use crate::schema::Schema;
 
 /// Something that reports are written to, one after the other.
@@ -66,7 +67,7 @@ pub struct Kind {
     /// File names that end so are of this kind; several kinds may share one, the first is then meant.
     pub extensions: &'static [&'static str],
     /// One line of help.
-    pub description: &'static str,
+    pub description: Words,
     /// What its file is called in a folder of outputs; where every report has a file of its own, the folder of these.
     pub file_name: &'static str,
     /// How many files it makes, and whether they can be standard output.
@@ -91,7 +92,7 @@ pub static KINDS: &[Kind] = &[
     Kind {
         name: "csv",
         extensions: &["csv"],
-        description: "one line per report, one column per field",
+        description: Words::new("one line per report, one column per field", "每份报告一行，每个字段一列"),
         file_name: "reports.csv",
         shape: Shape::Stream,
         open: |schema, out, options| Ok(Box::new(CsvWide::new(schema, out.writer()?, options))),
@@ -99,7 +100,10 @@ pub static KINDS: &[Kind] = &[
     Kind {
         name: "csv-long",
         extensions: &["long.csv"],
-        description: "one line per fact, with its state, its raw text and its cell",
+        description: Words::new(
+            "one line per fact, with its state, its raw text and its cell",
+            "每项数据一行，附状态、原文和单元格位置",
+        ),
         file_name: "facts.csv",
         shape: Shape::Stream,
         open: |schema, out, options| Ok(Box::new(CsvLong::new(schema, out.writer()?, options))),
@@ -107,7 +111,10 @@ pub static KINDS: &[Kind] = &[
     Kind {
         name: "json",
         extensions: &["json"],
-        description: "everything: facts, places, headers, checks, notes and running text",
+        description: Words::new(
+            "everything: facts, places, headers, checks, notes and running text",
+            "全部内容：数据项、位置、表头、勾稽关系、提示和正文",
+        ),
         file_name: "json",
         shape: Shape::Each,
         open: |schema, out, options| Ok(Box::new(Json::new(schema, out.writer()?, options))),
@@ -115,7 +122,7 @@ pub static KINDS: &[Kind] = &[
     Kind {
         name: "ndjson",
         extensions: &["ndjson", "jsonl"],
-        description: "the same as json, one report per line",
+        description: Words::new("the same as json, one report per line", "与 json 相同，每份报告一行"),
         file_name: "reports.ndjson",
         shape: Shape::Stream,
         open: |schema, out, _| Ok(Box::new(NdJson::new(schema, out.writer()?))),
@@ -124,7 +131,10 @@ pub static KINDS: &[Kind] = &[
     Kind {
         name: "xlsx",
         extensions: &["xlsx"],
-        description: "a workbook: all reports, a sheet for each table of the form, every broken check",
+        description: Words::new(
+            "a workbook: all reports, a sheet for each table of the form, every broken check",
+            "工作簿：全部报告，表样中每个表一页，以及每项不成立的勾稽关系",
+        ),
         file_name: "reports.xlsx",
         shape: Shape::File,
         open: |schema, out, _| Ok(Box::new(super::xlsx::Xlsx::new(schema, out.path()?)?)),
@@ -133,7 +143,10 @@ pub static KINDS: &[Kind] = &[
     Kind {
         name: "parquet",
         extensions: &["parquet"],
-        description: "the same as csv with typed columns, for pandas, polars, DuckDB",
+        description: Words::new(
+            "the same as csv with typed columns, for pandas, polars, DuckDB",
+            "与 csv 相同，各列有类型，供 pandas、polars、DuckDB 使用",
+        ),
         file_name: "reports.parquet",
         shape: Shape::File,
         open: |schema, out, _| columnar::parquet(schema, out),
@@ -142,7 +155,7 @@ pub static KINDS: &[Kind] = &[
     Kind {
         name: "parquet-long",
         extensions: &["long.parquet"],
-        description: "the same as csv-long with typed columns",
+        description: Words::new("the same as csv-long with typed columns", "与 csv-long 相同，各列有类型"),
         file_name: "facts.parquet",
         shape: Shape::File,
         open: |schema, out, _| columnar::parquet_long(schema, out),
@@ -151,7 +164,7 @@ pub static KINDS: &[Kind] = &[
     Kind {
         name: "arrow",
         extensions: &["arrow"],
-        description: "the same as parquet as an Arrow file",
+        description: Words::new("the same as parquet as an Arrow file", "与 parquet 相同，Arrow 文件"),
         file_name: "reports.arrow",
         shape: Shape::File,
         open: |schema, out, _| columnar::arrow(schema, out),
@@ -160,7 +173,7 @@ pub static KINDS: &[Kind] = &[
     Kind {
         name: "arrow-long",
         extensions: &["long.arrow"],
-        description: "the same as parquet-long as an Arrow file",
+        description: Words::new("the same as parquet-long as an Arrow file", "与 parquet-long 相同，Arrow 文件"),
         file_name: "facts.arrow",
         shape: Shape::File,
         open: |schema, out, _| columnar::arrow_long(schema, out),
@@ -169,7 +182,10 @@ pub static KINDS: &[Kind] = &[
     Kind {
         name: "sqlite",
         extensions: &["sqlite", "db"],
-        description: "a database: reports, facts, checks, notes, the form, and a view for each of its tables",
+        description: Words::new(
+            "a database: reports, facts, checks, notes, the form, and a view for each of its tables",
+            "数据库：报告、数据项、勾稽关系、提示、表样，并为表样中每个表建一个视图",
+        ),
         file_name: "reports.sqlite",
         shape: Shape::File,
         open: |schema, out, _| Ok(Box::new(Sqlite::new(schema, out)?)),

@@ -1,5 +1,5 @@
-//! What the commands print as JSON beside whole reports: one object a line, documented here. Parts of reports are
-//! those of [`wire`].
+//! What the commands print as JSON beside whole reports: one object a line, documented here; those of `drift` are in
+//! [`drifted`](super::drifted). Parts of reports are those of [`wire`].
 //!
 //! Every key is always there; what is not known or does not apply is `null`.
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::findings::{self, Finding};
 use super::{encode, tables, wire};
 use crate::extract::{Compare, Comparison, Judgement, Matched, Report, Verdict};
-use crate::model::{Document, Note};
+use crate::model::{Document, Message, Note};
 use crate::schema::{FieldId, Schema, SchemaError};
 
 /// What a run would do with one input (`--dry-run --json`).
@@ -35,8 +35,25 @@ pub struct Failure<'a> {
     pub code: &'static str,
     /// What is wrong, as the end of a sentence that the name begins.
     pub message: &'a str,
+    /// The same in Chinese.
+    pub message_zh: &'a str,
     /// What to do next.
     pub help: &'a str,
+    /// The same in Chinese.
+    pub help_zh: &'a str,
+}
+
+impl<'a> Failure<'a> {
+    /// A code with its two texts.
+    pub fn new(code: &'static str, message: &'a Message, help: &'a Message) -> Self {
+        Failure {
+            code,
+            message: &message.english,
+            message_zh: &message.chinese,
+            help: &help.english,
+            help_zh: &help.chinese,
+        }
+    }
 }
 
 /// How far a run has come (`--progress json`).
@@ -179,8 +196,12 @@ pub struct Explained<'a> {
     pub blame: &'static str,
     /// One line.
     pub title: &'a str,
+    /// The same in Chinese.
+    pub title_zh: &'a str,
     /// What it means, why it happens, and what to do.
     pub explanation: &'a str,
+    /// The same in Chinese.
+    pub explanation_zh: &'a str,
 }
 
 /// A report schema (`schemas list --json`, `schemas check --json`).
@@ -215,6 +236,8 @@ pub struct Mistake<'a> {
     pub column: usize,
     /// What is wrong and what to write instead.
     pub message: &'a str,
+    /// The same in Chinese.
+    pub message_zh: &'a str,
 }
 
 impl<'a> SchemaInfo<'a> {
@@ -244,7 +267,12 @@ impl<'a> SchemaInfo<'a> {
             tables: None,
             fields: None,
             checks: None,
-            error: Some(Mistake { line: error.line, column: error.column, message: &error.message }),
+            error: Some(Mistake {
+                line: error.line,
+                column: error.column,
+                message: &error.message.english,
+                message_zh: &error.message.chinese,
+            }),
         }
     }
 }

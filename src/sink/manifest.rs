@@ -11,7 +11,7 @@ use super::findings::{self, Finding};
 use super::frame::Datum;
 use super::{Options, Out};
 use crate::extract::{Report, Verdict};
-use crate::model::Level;
+use crate::model::{Level, Message, Words};
 use crate::schema::Schema;
 
 /// What became of an input.
@@ -32,6 +32,18 @@ pub enum Status {
 impl Status {
     /// Every status, in the order in which they are counted.
     pub const ALL: [Status; 5] = [Status::Done, Status::Warned, Status::Refused, Status::Failed, Status::Skipped];
+
+    /// What people call it.
+    pub fn words(self) -> Words {
+        let chinese = match self {
+            Status::Done => "完成",
+            Status::Warned => "有疑问",
+            Status::Refused => "无法读取",
+            Status::Failed => "失败",
+            Status::Skipped => "跳过",
+        };
+        Words::new(self.name(), chinese)
+    }
 
     /// `done`, `warned`, `refused`, `failed` or `skipped`.
     pub fn name(self) -> &'static str {
@@ -56,14 +68,36 @@ pub struct Line<'a> {
     pub code: Option<&'a str>,
     /// The same in words.
     pub message: Option<&'a str>,
+    /// The same in Chinese.
+    pub message_zh: Option<&'a str>,
     /// What to do next.
     pub advice: Option<&'a str>,
+    /// The same in Chinese.
+    pub advice_zh: Option<&'a str>,
     /// BLAKE3 of its bytes, in hexadecimal digits.
     pub blake3: Option<String>,
     /// Bytes.
     pub size: Option<u64>,
     /// What its report says; `null` where there is none.
     pub report: Option<Counts<'a>>,
+}
+
+impl<'a> Line<'a> {
+    /// An input and what became of it; nothing more is known of it yet.
+    pub fn new(path: &'a str, status: Status, message: Option<&'a Message>, advice: Option<&'a Message>) -> Self {
+        Line {
+            path,
+            status: status.name(),
+            code: None,
+            message: message.map(|message| message.english.as_str()),
+            message_zh: message.map(|message| message.chinese.as_str()),
+            advice: advice.map(|advice| advice.english.as_str()),
+            advice_zh: advice.map(|advice| advice.chinese.as_str()),
+            blake3: None,
+            size: None,
+            report: None,
+        }
+    }
 }
 
 /// What a report says, in numbers.

@@ -58,6 +58,7 @@ struct Remark<'a> {
     code: &'static str,
     level: &'static str,
     message: &'a str,
+    message_zh: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<Bytes<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -181,7 +182,8 @@ fn remark<'a>(document: &'a Document, note: &'a Note) -> Remark<'a> {
     Remark {
         code: note.code.id,
         level: note.code.level.name(),
-        message: &note.message,
+        message: &note.message.english,
+        message_zh: &note.message.chinese,
         place: note.place.map(|place| bytes(document, place)),
         position: note
             .place

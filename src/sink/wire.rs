@@ -191,8 +191,12 @@ pub struct Note<'a> {
     pub blame: &'static str,
     /// What was met.
     pub message: &'a str,
+    /// The same in Chinese.
+    pub message_zh: &'a str,
     /// What to do next.
     pub help: Option<&'a str>,
+    /// The same in Chinese.
+    pub help_zh: Option<&'a str>,
     /// Where.
     pub place: Option<Place>,
     /// Other places that belong to it.

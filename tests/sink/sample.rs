@@ -6,7 +6,7 @@ use baobiao::extract::{
     Audit, Because, CellAudit, Date, Fact, FieldAudit, Header, Identity, Judgement, Origin, Report, Section, Stated,
     Unit, UnitFrom, Value, Verdict,
 };
-use baobiao::model::{Note, PartId, Place, TableId, Tally, codes};
+use baobiao::model::{Message, Note, PartId, Place, TableId, Tally, codes};
 use baobiao::schema::Schema;
 
 const TOML: &str = r#"
@@ -77,11 +77,11 @@ pub fn report(schema: &Schema) -> Report {
             verdict: Verdict::Broken { left: 3.into(), right: 4.into() },
         }],
         notes: vec![
-            Note::new(&codes::VALUE_UNREADABLE, cell(2, 3), "「若干」 is no amount")
-                .help("look at the document")
+            Note::new(&codes::VALUE_UNREADABLE, cell(2, 3), Message::new("「若干」 is no amount", "「若干」不是金额"))
+                .help(Message::new("look at the document", "请查看原文"))
                 .also([cell(0, 3)]),
-            Note::new(&codes::CHECK_BROKEN, cell(1, 1), "3 ≥ 4 does not hold"),
-            Note::new(&codes::IDENTITY_CONFLICT, None, "the title says 2019"),
+            Note::new(&codes::CHECK_BROKEN, cell(1, 1), Message::new("3 ≥ 4 does not hold", "3 ≥ 4 不成立")),
+            Note::new(&codes::IDENTITY_CONFLICT, None, Message::new("the title says 2019", "标题为2019年")),
         ],
         audit: Audit {
             cells: CellAudit { filled: 14, headers: 7, facts: 6, ornaments: 1, noted: 0 },

@@ -25,7 +25,7 @@ pub enum Outcome {
 pub fn whole(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Outcome, String> {
     let document = match input::read(&Source::new(name, bytes), options) {
         Ok(document) => document,
-        Err(error) if error.advice().is_empty() => return Err(format!("{error}: there is no advice")),
+        Err(error) if error.advice().english.is_empty() => return Err(format!("{error}: there is no advice")),
         Err(error) => return Ok(Outcome::Refused(error.code())),
     };
     if !document.tally.balances() {

@@ -10,7 +10,7 @@ use crate::extract::{
     Audit, Because, CellAudit, Date, Fact, FieldAudit, Header, Identity, Judgement, Origin, Report, Section, Stated,
     Unit, UnitFrom, Value, Verdict,
 };
-use crate::model::{Code, Note, PartId, Place, TableId, Tally};
+use crate::model::{Code, Message, Note, PartId, Place, TableId, Tally};
 use crate::schema::FieldId;
 
 /// A report.
@@ -86,10 +86,13 @@ struct StoredNote<'a> {
     #[serde(borrow)]
     code: &'a str,
     place: Option<StoredPlace>,
-    message: &'a str,
+    message: StoredMessage<'a>,
     also: Vec<StoredPlace>,
-    help: Option<&'a str>,
+    help: Option<StoredMessage<'a>>,
 }
+
+/// English, Chinese.
+type StoredMessage<'a> = (&'a str, &'a str);
 
 const UNIT_FROM: [UnitFrom; 3] = [UnitFrom::Cell, UnitFrom::Header, UnitFrom::Schema];
 
@@ -285,9 +288,9 @@ impl<'a> StoredNote<'a> {
         StoredNote {
             code: code.id,
             place: at.map(place),
-            message,
+            message: texts(message),
             also: also.iter().copied().map(place).collect(),
-            help: help.as_deref(),
+            help: help.as_ref().map(texts),
         }
     }
 
@@ -295,11 +298,19 @@ impl<'a> StoredNote<'a> {
         Some(Note {
             code: Code::find(self.code)?,
             place: self.place.map(placed),
-            message: self.message.to_owned(),
+            message: message(self.message),
             also: self.also.into_iter().map(placed).collect(),
-            help: self.help.map(str::to_owned),
+            help: self.help.map(message),
         })
     }
+}
+
+fn texts(Message { english, chinese }: &Message) -> StoredMessage<'_> {
+    (english, chinese)
+}
+
+fn message((english, chinese): StoredMessage<'_>) -> Message {
+    Message::new(english, chinese)
 }
 
 fn place(place: Place) -> StoredPlace {

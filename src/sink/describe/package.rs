@@ -197,7 +197,7 @@ fn file_resource(kind: &Kind) -> FileResource {
         name: kind.file_name.replace('.', "-"),
         kind: "file",
         path: kind.file_name,
-        title: kind.description,
+        title: kind.description.english,
         format: kind.file_name.rsplit('.').next().unwrap_or_default().to_owned(),
     }
 }

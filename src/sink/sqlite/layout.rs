@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Result, params};
 
-use crate::model::CODES;
+use crate::model::{CODES, Words};
 use crate::schema::{Field, FieldId, Schema, ValueKind};
 use crate::sink::frame::{self, Column, ColumnKind, Role, Wide};
 
@@ -117,10 +117,11 @@ fn write_form(connection: &Connection, schema: &Schema) -> Result<()> {
     for issue in &schema.vintages {
         vintage.execute(params![issue.id, issue.source, issue.first_year, issue.last_year])?;
     }
-    let mut code = connection.prepare("INSERT INTO codes VALUES (?, ?, ?, ?, ?)")?;
+    let mut code = connection.prepare("INSERT INTO codes VALUES (?, ?, ?, ?, ?, ?, ?)")?;
     for known in CODES {
         let (level, blame) = (known.level.name(), known.blame.name());
-        code.execute(params![known.id, level, blame, known.title, known.explanation])?;
+        let Words { english, chinese } = known.explanation;
+        code.execute(params![known.id, level, blame, known.title.english, known.title.chinese, english, chinese])?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Result, params, params_from_iter};
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::extract::{Fact, Report, Value};
-use crate::model::Place;
+use crate::model::{Message, Place};
 use crate::sink::frame::Datum;
 
 /// The parts that were met, by name.
@@ -66,12 +66,26 @@ pub(super) fn write_facts(connection: &Connection, id: i64, report: &Report, par
 }
 
 pub(super) fn write_notes(connection: &Connection, id: i64, report: &Report, parts: &mut Parts) -> Result<()> {
-    let mut insert = connection.prepare_cached("INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+    let mut insert = connection.prepare_cached("INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
     for (position_in_report, note) in (1_i64..).zip(&report.notes) {
         let [table, row, column] = note.place.map_or([None; 3], position);
         let part = note.place.map(|place| parts.id(connection, report, place)).transpose()?.flatten();
-        let (code, message) = (note.code.id, note.message.as_str());
-        insert.execute(params![id, position_in_report, code, message, note.help, part, table, row, column])?;
+        let (code, Message { english, chinese }) = (note.code.id, &note.message);
+        let help = note.help.as_ref().map(|help| &help.english);
+        let help_zh = note.help.as_ref().map(|help| &help.chinese);
+        insert.execute(params![
+            id,
+            position_in_report,
+            code,
+            english,
+            chinese,
+            help,
+            help_zh,
+            part,
+            table,
+            row,
+            column
+        ])?;
     }
     Ok(())
 }

@@ -105,7 +105,9 @@ CREATE TABLE codes (
   level       TEXT NOT NULL CHECK (level IN ('info', 'warning', 'error')),
   blame       TEXT NOT NULL CHECK (blame IN ('file', 'schema', 'data')),
   title       TEXT NOT NULL,
-  explanation TEXT NOT NULL
+  title_zh    TEXT NOT NULL,
+  explanation TEXT NOT NULL,
+  explanation_zh TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- What was noticed in each report, in document order.
@@ -114,7 +116,9 @@ CREATE TABLE notes (
   position INTEGER NOT NULL,
   code     TEXT NOT NULL REFERENCES codes (id),
   message  TEXT NOT NULL,
+  message_zh TEXT NOT NULL,
   help     TEXT,
+  help_zh  TEXT,
   part     INTEGER REFERENCES parts (id),
   "table"  INTEGER,
   "row"    INTEGER,

@@ -69,11 +69,11 @@ impl Checks {
                     self.line(workbook, report, finding.level(), &line, place, looks, links)?;
                 }
                 Finding::Note(note) if note.code.level >= Level::Warning => {
-                    let help = note.help.as_deref().unwrap_or(note.code.explanation);
+                    let help = note.help.as_ref().map_or(note.code.explanation.chinese, |help| &help.chinese);
                     let line = Line {
                         rule: note.code.id.to_owned(),
-                        verdict: note.code.title.to_owned(),
-                        words: format!("{}。{help}", note.message),
+                        verdict: note.code.title.chinese.to_owned(),
+                        words: format!("{}。{help}", note.message.chinese),
                         ..Line::default()
                     };
                     let fact = note.place.and_then(|place| report.facts.iter().find(|fact| fact.place == place));
