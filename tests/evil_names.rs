@@ -169,7 +169,9 @@ fn evil_file_names_stay_inside_and_are_spelt_out() {
         assert_harmless(name, "an output's name");
         assert!(!name.contains(['\n', '\\', ':', '|', '<', '>', '*', '?', '"']) && name.len() <= 255, "{name:?}");
     }
-    let read = EVIL.len() - EVIL.len() / 5;
+    // One in five is no document, and those that begin with a dot are hidden.
+    let is_read = |(index, evil): (usize, &&[u8])| index % 5 != 4 && file_name(evil)[0] != b'.';
+    let read = EVIL.iter().enumerate().filter(|evil| is_read(*evil)).count();
     let each = all(&work.join("out/json")).len();
     assert_eq!(each, read, "every report has a file of its own");
 }
@@ -261,7 +263,9 @@ fn evil_texts_are_no_formulas_in_a_csv_for_spreadsheets_and_are_kept_in_any_othe
             assert!(fields.iter().any(|field| field == "-3"), "a negative figure is a figure");
             assert!(!fields.iter().any(|field| field == "'-3"), "no figure is guarded");
             let kept = if guarded { "'=cmd|' /C calc'!A0" } else { "=cmd|' /C calc'!A0" };
-            assert!(fields.iter().any(|field| field.starts_with(kept)), "{kind} has lost {kept}");
+            // The wide table says only that such a value cannot be read.
+            let has_it = fields.iter().any(|field| field.starts_with(kept));
+            assert_eq!(has_it, kind == "csv-long", "{kind}: {kept}");
             fs::remove_file(folder.path().join(&out)).unwrap();
         }
     }

@@ -13,6 +13,7 @@ use super::{Exit, chain, terminal};
 use crate::input::{KINDS, is_readable};
 use crate::model::{Blame, CODES, Code, Message, Words, say};
 use crate::sink::lines::{Explained, line};
+use crate::sink::visible::one_line;
 
 /// What a code is called under which a file gives nothing.
 const FAILURE: Words = Words::new("failure", "失败");
@@ -189,6 +190,7 @@ fn one(id: &str, terminal: &Terminal) -> Result<String> {
 }
 
 fn unknown(id: &str) -> anyhow::Error {
+    let id = &one_line(id);
     let words = CODES.iter().map(|code| code.id).chain(failures().map(|(id, ..)| id));
     let hint = did_you_mean(&nearest(id, words));
     complaint(Message::new(

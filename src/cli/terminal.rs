@@ -88,7 +88,7 @@ impl Terminal {
     /// Says what stops a command.
     pub(super) fn error(&self, error: &anyhow::Error) {
         let head = self.paint(Style::Error, Level::Error.words().text(self.lang));
-        self.say(&format!("{head}{}{}", COLON.text(self.lang), told(error, self.lang)));
+        self.say(&format!("{head}{}{}", COLON.text(self.lang), one_line(&told(error, self.lang))));
     }
 
     /// Names a file that gave nothing, and why.
