@@ -31,8 +31,10 @@
 pub mod batch;
 #[cfg(feature = "cli")]
 pub mod cli;
+mod compose;
 pub mod docx;
 pub mod extract;
+pub mod html;
 pub mod input;
 pub mod model;
 pub mod schema;

@@ -3,11 +3,14 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from top to bottom. An arrow only ever points down this list.
-const LAYERS: &[&str] = &["cli", "batch", "sink", "extract", "schema", "input", "docx", "model"];
+const LAYERS: &[&str] = &["cli", "batch", "sink", "extract", "schema", "input", "html", "docx", "compose", "model"];
 
 /// What a module may not know although it stands below it.
 const STRANGERS: &[(&str, &[&str])] =
-    &[("sink", &["input", "docx"]), ("extract", &["input", "docx"]), ("schema", &["input", "docx"])];
+    &[("sink", READERS), ("extract", READERS), ("schema", READERS), ("html", &["docx"])];
+
+/// What reads files.
+const READERS: &[&str] = &["input", "html", "docx", "compose"];
 
 /// The one file or folder that names each dependency.
 const HOMES: &[(&str, &[&str])] = &[
@@ -20,11 +23,14 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/generate.rs"]),
     ("csv", &["sink/csv_text.rs", "sink/tables.rs"]),
-    ("encoding_rs", &["input/archive.rs"]),
+    ("chardetng", &["html/charset.rs"]),
+    ("encoding_rs", &["input/archive.rs", "html/charset.rs"]),
     ("globset", &["batch/walk.rs"]),
+    ("html5ever", &["html/arena.rs"]),
     ("ignore", &["batch/walk.rs"]),
+    ("mail_parser", &["html/mht.rs"]),
     ("indicatif", &["cli/"]),
-    ("memchr", &["docx/", "input/"]),
+    ("memchr", &["compose/", "docx/", "html/", "input/"]),
     ("mimalloc", &["main.rs"]),
     ("parquet", &["sink/columnar/parquet.rs"]),
     ("postcard", &["batch/journal/frame.rs"]),

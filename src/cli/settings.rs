@@ -69,6 +69,12 @@ pub(super) static LIMITS: &[Limit] = &[
         set: |l, n| l.xml_depth = size(n),
     },
     Limit {
+        name: "nodes",
+        help: Words::new("elements and texts of a web page", "网页的元素和文字个数"),
+        get: |l| wide(l.nodes),
+        set: |l, n| l.nodes = size(n),
+    },
+    Limit {
         name: "table-depth",
         help: Words::new("tables in tables", "表格的嵌套层数"),
         get: |l| wide(l.table_depth),

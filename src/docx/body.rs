@@ -9,10 +9,9 @@ use super::ignored::is_ignored;
 use super::math::MathMark;
 use super::names::Space;
 use super::properties;
-use super::reading::weight;
 use super::recall::Recall;
-use super::symbols::Font;
 use super::xml::{Event, Result, Tag};
+use crate::compose::{Font, weight};
 use crate::model::{Block, StoryKind, codes, say};
 
 /// What is to be done when an element ends.

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 
 use super::flow::Flow;
-use super::notices::Notices;
 use super::numbering::Numbering;
 use super::package::Package;
 use super::reading::Reading;
 use super::relations::{self, ContentTypes, Relation, in_part};
 use super::styles::Styles;
-use super::{ReadOptions, Revisions, body, flat, order, tally, xml};
-use crate::model::{Block, Document, Error, ErrorKind, Limits, Message, PartId, Words, codes, say};
+use super::{ReadOptions, body, flat, xml};
+use crate::compose::{Notices, order, tally};
+use crate::model::{Block, Document, Error, ErrorKind, Limits, Message, PartId, codes, say};
 
 /// A part that holds text, and what it is called.
 struct TextPart<'a> {
@@ -104,11 +104,7 @@ fn in_order<'a>(mut parts: Vec<(String, TextPart<'a>)>, sections: &[String]) -> 
 fn finish(mut document: Document, mut reading: Reading<'_>) -> Result<Document, Error> {
     let (inserted, deleted) = reading.changes;
     if inserted + deleted > 0 {
-        let state = match reading.options.revisions {
-            Revisions::Final => Words::new("the text is the final one", "文字为修订后的最终状态"),
-            Revisions::Original => Words::new("the text is the original one", "文字为修订前的原始状态"),
-            Revisions::Both => Words::new("the text holds both states", "文字同时包含修订前后的内容"),
-        };
+        let state = reading.options.revisions.words();
         reading.note(&codes::CHANGES_TRACKED, None, || Message {
             english: format!("{inserted} insertions and {deleted} deletions: {}", state.english),
             chinese: format!("插入{inserted}处，删除{deleted}处：{}", state.chinese),

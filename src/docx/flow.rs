@@ -5,11 +5,11 @@
 
 use super::fields::Fields;
 use super::names::Space;
-use super::properties::{ParagraphProperties, RunProperties, Shift};
-use super::reading::{Reading, weight};
-use super::symbols::{self, Font};
+use super::properties::{ParagraphProperties, RunProperties};
+use super::reading::Reading;
 use super::table::OpenTable;
 use super::xml::{Fault, Result, Tag, Xml};
+use crate::compose::{Font, Shift, symbols, weight};
 use crate::model::{Block, Bookmark, ErrorKind, Number, Paragraph, PartId, Place, StoryKind, codes, say};
 
 /// A paragraph that has not ended.

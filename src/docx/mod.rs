@@ -14,17 +14,12 @@ mod fields;
 mod flat;
 mod flow;
 mod ignored;
-mod layout;
 mod math;
 mod names;
 mod namespaces;
-mod notices;
-mod number_format;
 mod numbering;
-mod options;
 #[cfg(test)]
 mod oracle;
-mod order;
 mod package;
 mod properties;
 mod reading;
@@ -32,13 +27,11 @@ mod recall;
 mod relations;
 mod scan;
 mod styles;
-mod symbols;
 mod table;
-mod tally;
 mod xml;
 
 pub(crate) use document::main_type;
 pub use document::{read, read_flat};
-pub use options::{ReadOptions, Revisions};
+pub use crate::compose::{ReadOptions, Revisions};
 #[cfg(feature = "cli")]
 pub(crate) use package::{directory_size, inflate};

@@ -7,12 +7,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::names::Space;
-use super::notices::Notices;
-use super::number_format;
+
 use super::properties::{self, NumberReference};
 use super::styles::Styles;
-use super::symbols::{self, Font};
 use super::xml::{Event, Result, Tag, Xml};
+use crate::compose::{Font, Notices, number_format, symbols};
 use crate::model::{Limits, Number, Place, codes, say};
 
 /// How many levels a list has.

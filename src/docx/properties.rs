@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use super::names::Space;
-use super::symbols::Font;
 use super::xml::{Event, Result, Tag, Xml};
+use crate::compose::{Font, Merge, Shift};
 
 /// Whether an on/off value is on (ECMA-376 Part 1 §17.17.4; an absent value is on).
 pub(super) fn is_on(value: &str) -> bool {
@@ -93,15 +93,6 @@ pub(super) fn section(xml: &mut Xml<'_>, found: &mut Vec<String>) -> Result<()> 
         xml.skip()?;
     }
     Ok(())
-}
-
-/// Where text stands against its line (ECMA-376 Part 1 §17.3.2.42).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shift {
-    /// Superscript.
-    Raised,
-    /// Subscript.
-    Lowered,
 }
 
 /// What a run's properties say.
@@ -195,25 +186,11 @@ fn raw_value<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> Cow<'a, str> {
     xml.own(tag, "val").unwrap_or_default()
 }
 
-/// How a cell is merged with the one above or before it, as written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Merge {
-    /// Not at all.
-    #[default]
-    None,
-    /// It begins a merged cell.
-    Restart,
-    /// It belongs to the cell above or before it.
-    Continue,
-}
-
-impl Merge {
-    /// ECMA-376 Part 1 §17.4.84: a merge element without a value continues.
-    fn read<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> Merge {
-        match xml.own(tag, "val") {
-            Some(value) if value.trim() == "restart" => Merge::Restart,
-            _ => Merge::Continue,
-        }
+/// ECMA-376 Part 1 §17.4.84: a merge element without a value continues.
+fn merge<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> Merge {
+    match xml.own(tag, "val") {
+        Some(value) if value.trim() == "restart" => Merge::Restart,
+        _ => Merge::Continue,
     }
 }
 
@@ -237,8 +214,8 @@ pub(super) fn cell<'a>(xml: &mut Xml<'a>) -> Result<CellProperties<'a>> {
     while let Some(tag) = xml.child(wanted)? {
         match (tag.space, tag.local) {
             (Space::Word, b"gridSpan") => read.span = Some(raw_value(xml, &tag)),
-            (Space::Word, b"vMerge") => read.vertical = Merge::read(xml, &tag),
-            (Space::Word, b"hMerge") => read.horizontal = Merge::read(xml, &tag),
+            (Space::Word, b"vMerge") => read.vertical = merge(xml, &tag),
+            (Space::Word, b"hMerge") => read.horizontal = merge(xml, &tag),
             (Space::Word, b"cellDel") => read.tracked = Tracked::Deleted,
             (Space::Word, b"cellIns") => read.tracked = Tracked::Inserted,
             _ => {}

@@ -5,9 +5,9 @@
 use std::collections::HashMap;
 
 use super::names::Space;
-use super::notices::Notices;
 use super::properties::{self, NumberReference};
 use super::xml::{Event, Result, Tag, Xml};
+use crate::compose::Notices;
 use crate::model::{Limits, codes, say};
 
 /// A style as resolved: its own properties, and those it inherits.

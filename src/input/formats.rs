@@ -3,7 +3,8 @@
 use super::detect::{detect, is_zip};
 use super::kinds::kind;
 use super::source::Source;
-use crate::docx::{self, ReadOptions};
+use crate::compose::ReadOptions;
+use crate::{docx, html};
 use crate::model::{Document, Error, ErrorKind, FileKind};
 
 /// Reads the bytes of one kind of file; the first argument is the file's name.
@@ -16,6 +17,8 @@ pub static FORMATS: &[(&FileKind, Reader)] = &[
     (&kind::DOTX, docx::read),
     (&kind::DOTM, docx::read),
     (&kind::FLAT_OPC, docx::read_flat),
+    (&kind::HTML, html::read),
+    (&kind::MHT, html::read_mht),
 ];
 
 /// Reads a file of any kind that has a reader.

@@ -75,12 +75,12 @@ kinds! {
         "请另存为 .docx：运行 `soffice --headless --convert-to docx FILE`，或用 Word 或 WPS 打开后另存"
     HTML "html" true
         "a web page (HTML), whatever its name says" "网页（HTML），与文件名无关"
-        "open it in Word or WPS and save it as .docx"
-        "请用 Word 或 WPS 打开并另存为 .docx"
+        "nothing: it can be read"
+        "无需处理：可以读取"
     MHT "mht" true
         "a web archive (MHTML)" "网页归档文件（MHTML）"
-        "open it in Word or WPS and save it as .docx"
-        "请用 Word 或 WPS 打开并另存为 .docx"
+        "nothing: it can be read"
+        "无需处理：可以读取"
     WPS "wps" true
         "a document of WPS Writer or Microsoft Works (.wps)" "WPS 文字或 Microsoft Works 文档（.wps）"
         "open it in WPS and save it as .docx"

@@ -1,7 +1,7 @@
 //! How a number is written in each numbering format (ECMA-376 Part 1 §17.18.59).
 
 /// Writes `value` in `format`; `None` where the format is not known or has no sign for the value.
-pub(super) fn write(format: &str, value: u32) -> Option<String> {
+pub(crate) fn write(format: &str, value: u32) -> Option<String> {
     let index = usize::try_from(value).ok()?;
     match format {
         "decimal" | "decimalHalfWidth" => Some(value.to_string()),
