@@ -109,6 +109,12 @@ fn plain(head: &[u8]) -> Vec<u8> {
     text.to_ascii_lowercase()
 }
 
+/// What web pages, and pieces of them that were saved as files, begin with.
+const HTML: &[&str] = &[
+    "<html", "<!doctype html", "<head", "<body", "<table", "<meta", "<div", "<title", "<p>", "<p ", "<span", "<font", "<pre",
+    "<h1", "<h2", "<ol", "<ul", "<br",
+];
+
 fn by_text(text: &[u8]) -> &'static FileKind {
     let has = |part: &str| memchr::memmem::find(text, part.as_bytes()).is_some();
     let start = text.trim_ascii_start();
@@ -119,7 +125,7 @@ fn by_text(text: &[u8]) -> &'static FileKind {
         if has("schemas.microsoft.com/office/word/2003/wordml") || has("progid=\"word.document\"") {
             return &kind::WORD_2003_XML;
         }
-        if ["<html", "<!doctype html", "<head", "<body", "<table", "<meta", "<div"].into_iter().any(has) {
+        if HTML.iter().any(|tag| has(tag)) {
             return &kind::HTML;
         }
     }
