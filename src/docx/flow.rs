@@ -329,8 +329,9 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
 
     /// Begins a text element.
     pub(super) fn begin_text(&mut self, tag: &Tag<'a>, kind: TextKind) {
-        let preserve = !tag.raw_attributes().is_empty()
-            && self.xml.attribute(tag, Space::Xml, "space").is_some_and(|value| value == "preserve");
+        let preserve = self.reading.keeps_space
+            || (!tag.raw_attributes().is_empty()
+                && self.xml.attribute(tag, Space::Xml, "space").is_some_and(|value| value == "preserve"));
         let sink = self.sink(kind);
         let starts_code = kind == TextKind::Code && self.fields.take_new_code();
         let buffer = self.buffer(sink);

@@ -21,6 +21,8 @@ pub(super) enum Space {
     Compatibility,
     /// The flat form of a package in one XML file.
     FlatPackage,
+    /// Annotations of Word 2003 XML.
+    Annotation,
     /// The Word 2010 extensions.
     Word2010,
     /// The `xml:` prefix.
@@ -35,6 +37,8 @@ pub(super) enum Space {
 const TABLE: &[(&str, Space)] = &[
     ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", Space::Word),
     ("http://purl.oclc.org/ooxml/wordprocessingml/main", Space::Word),
+    ("http://schemas.microsoft.com/office/word/2003/wordml", Space::Word),
+    ("http://schemas.microsoft.com/aml/2001/core", Space::Annotation),
     ("http://schemas.openxmlformats.org/officeDocument/2006/math", Space::Math),
     ("http://purl.oclc.org/ooxml/officeDocument/math", Space::Math),
     ("http://schemas.openxmlformats.org/officeDocument/2006/relationships", Space::Reference),

@@ -50,7 +50,7 @@ impl Styles {
             match xml.next()? {
                 Event::Start(tag) if tag.space == Space::Word => match tag.local {
                     b"style" => styles.style(&mut xml, &tag)?,
-                    b"styles" => {}
+                    b"styles" | b"wordDocument" => {}
                     _ => xml.skip()?,
                 },
                 Event::Done => break,

@@ -17,6 +17,7 @@ pub static FORMATS: &[(&FileKind, Reader)] = &[
     (&kind::DOTX, docx::read),
     (&kind::DOTM, docx::read),
     (&kind::FLAT_OPC, docx::read_flat),
+    (&kind::WORD_2003_XML, docx::read_word_2003),
     (&kind::HTML, html::read),
     (&kind::MHT, html::read_mht),
 ];

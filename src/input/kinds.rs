@@ -47,8 +47,8 @@ kinds! {
         "无需处理：可以读取"
     WORD_2003_XML "word-2003-xml" true
         "a Word 2003 XML document" "Word 2003 XML 文档"
-        "open it in Word or WPS and save it as .docx"
-        "请用 Word 或 WPS 打开并另存为 .docx"
+        "nothing: it can be read"
+        "无需处理：可以读取"
     DOC "doc" true
         "a Word 97–2003 document (.doc)" "Word 97–2003 文档（.doc）"
         "save it as .docx: `soffice --headless --convert-to docx FILE`, or open it in Word or WPS"
