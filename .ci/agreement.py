@@ -17,6 +17,7 @@ import tempfile
 # What LibreOffice calls each format, and the extension it gives.
 FORMATS = {
     "html": ("html", "html"),
+    "rtf": ("rtf", "rtf"),
     "docx": ("docx:Office Open XML Text", "docx"),
 }
 

@@ -70,7 +70,6 @@ pub(crate) struct Composer<'o> {
     notices: Notices,
     stories: Vec<Story>,
     read: u64,
-    noted: u64,
     cells: u64,
     container: Container,
     outer: Vec<Container>,
@@ -88,7 +87,6 @@ impl<'o> Composer<'o> {
             notices: Notices::default(),
             stories: Vec::new(),
             read: 0,
-            noted: 0,
             cells: 0,
             container: Container::default(),
             outer: Vec::new(),
@@ -141,15 +139,14 @@ impl<'o> Composer<'o> {
         self.read += characters;
     }
 
+    /// The characters counted so far.
+    pub(crate) fn read(&self) -> u64 {
+        self.read
+    }
+
     /// Takes back characters that were counted but turned out to stand for something else.
     pub(crate) fn uncount(&mut self, text: &str) {
         self.read = self.read.saturating_sub(weight(text));
-    }
-
-    /// Counts characters of the document that are left out, under a note.
-    pub(crate) fn leave_out(&mut self, characters: u64) {
-        self.read += characters;
-        self.noted += characters;
     }
 
     /// Puts text that was counted already into the open paragraph; text outside any opens one.
@@ -205,6 +202,11 @@ impl<'o> Composer<'o> {
         self.container.paragraph.get_or_insert_with(|| OpenParagraph { start, end: start, ..Default::default() })
     }
 
+    /// Whether a paragraph is open.
+    pub(crate) fn has_paragraph(&self) -> bool {
+        self.container.paragraph.is_some()
+    }
+
     /// Makes the open paragraph a heading, or begins one.
     pub(crate) fn outline(&mut self, level: Option<u8>, start: usize) {
         self.paragraph(start).outline = level.filter(|level| *level < 9);
@@ -257,6 +259,13 @@ impl<'o> Composer<'o> {
         self.outer.push(std::mem::replace(&mut self.container, inner));
     }
 
+    /// Makes the innermost story one of another kind.
+    pub(crate) fn retell(&mut self, kind: StoryKind) {
+        if let Some(story) = self.container.story.and_then(|index| self.stories.get_mut(index)) {
+            story.kind = kind;
+        }
+    }
+
     /// Ends the innermost story.
     pub(crate) fn end_story(&mut self, end: usize) {
         self.end_paragraph(end);
@@ -268,11 +277,6 @@ impl<'o> Composer<'o> {
     }
 
     // Tables.
-
-    /// How many tables are open.
-    pub(crate) fn table_depth(&self) -> usize {
-        self.tables.len()
-    }
 
     /// Begins a table; an open paragraph ends before it.
     pub(crate) fn begin_table(&mut self, start: usize) -> Result<()> {
@@ -417,7 +421,7 @@ impl<'o> Composer<'o> {
         document.notes = std::mem::take(&mut self.notices).finish();
         resolve(&mut document, &self.corners);
         order::renumber(&mut document);
-        tally::complete(&mut document, self.read, self.noted);
+        tally::complete(&mut document, self.read, 0);
         document
     }
 

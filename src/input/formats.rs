@@ -4,7 +4,7 @@ use super::detect::{detect, is_zip};
 use super::kinds::kind;
 use super::source::Source;
 use crate::compose::ReadOptions;
-use crate::{docx, html};
+use crate::{docx, html, rtf};
 use crate::model::{Document, Error, ErrorKind, FileKind};
 
 /// Reads the bytes of one kind of file; the first argument is the file's name.
@@ -18,6 +18,7 @@ pub static FORMATS: &[(&FileKind, Reader)] = &[
     (&kind::DOTM, docx::read),
     (&kind::FLAT_OPC, docx::read_flat),
     (&kind::WORD_2003_XML, docx::read_word_2003),
+    (&kind::RTF, rtf::read),
     (&kind::HTML, html::read),
     (&kind::MHT, html::read_mht),
 ];

@@ -71,8 +71,8 @@ kinds! {
         "请用 Word 或 WPS 输入密码打开，取消密码后重新保存"
     RTF "rtf" true
         "a Rich Text document (.rtf)" "RTF 文档（.rtf）"
-        "save it as .docx: `soffice --headless --convert-to docx FILE`, or open it in Word or WPS"
-        "请另存为 .docx：运行 `soffice --headless --convert-to docx FILE`，或用 Word 或 WPS 打开后另存"
+        "nothing: it can be read"
+        "无需处理：可以读取"
     HTML "html" true
         "a web page (HTML), whatever its name says" "网页（HTML），与文件名无关"
         "nothing: it can be read"
