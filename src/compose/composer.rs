@@ -219,6 +219,12 @@ impl<'o> Composer<'o> {
         number.text.push_str(label);
     }
 
+    /// Gives the printed number of the open paragraph, if it has one, its level.
+    pub(crate) fn number_level(&mut self, level: u8) {
+        let paragraph = self.container.paragraph.as_mut();
+        paragraph.and_then(|paragraph| paragraph.number.as_mut()).into_iter().for_each(|number| number.level = level);
+    }
+
     /// Begins a bookmark in the open paragraph, or in one that begins here.
     pub(crate) fn bookmark(&mut self, name: String, start: usize) {
         let paragraph = self.paragraph(start);

@@ -360,6 +360,7 @@ impl Reader<'_, '_, '_> {
         if depth > 0 {
             self.enter_cell(at)?;
         }
+        self.composer.number_level(self.state.paragraph.level);
         let style = self.state.paragraph.style.and_then(|style| self.styles.get(&style)).copied();
         if let Some(level) = self.state.paragraph.outline.or(style) {
             self.composer.outline(Some(level), at);
