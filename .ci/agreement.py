@@ -18,6 +18,7 @@ import tempfile
 FORMATS = {
     "html": ("html", "html"),
     "rtf": ("rtf", "rtf"),
+    "odt": ("odt", "odt"),
     "docx": ("docx:Office Open XML Text", "docx"),
 }
 

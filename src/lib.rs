@@ -37,6 +37,7 @@ pub mod extract;
 pub mod html;
 pub mod input;
 pub mod model;
+pub mod odt;
 pub mod rtf;
 pub mod schema;
 pub mod sink;

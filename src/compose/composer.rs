@@ -328,6 +328,42 @@ impl<'o> Composer<'o> {
         Ok(())
     }
 
+    /// Puts the last `count` cells of the innermost table there `times` more, their text counted each time.
+    pub(crate) fn repeat_cells(&mut self, count: usize, times: u32) -> Result<()> {
+        let (allowed, limit) = (self.limits().cells, self.limits().cell_text);
+        let Some(table) = self.tables.last_mut().filter(|_| times > 0) else { return Ok(()) };
+        let more = count as u64 * u64::from(times);
+        if self.cells.saturating_add(table.cells.len() as u64).saturating_add(more) > allowed {
+            return Err(ErrorKind::Limit { limit: "cells", allowed });
+        }
+        let from = table.cells.len() - count.min(table.cells.len());
+        let mut text = String::new();
+        table.cells[from..].iter().for_each(|cell| flatten(&cell.blocks, &mut text));
+        if (text.len() as u64).saturating_mul(u64::from(times)) > limit as u64 {
+            return Err(ErrorKind::Limit { limit: "cell-text", allowed: limit as u64 });
+        }
+        let plain = |block: &&Block| matches!(block, Block::Paragraph(_));
+        let cells: Vec<Written> = table.cells[from..]
+            .iter()
+            .map(|cell| Written { blocks: cell.blocks.iter().filter(plain).cloned().collect(), ..*cell })
+            .collect();
+        text.clear();
+        cells.iter().for_each(|cell| flatten(&cell.blocks, &mut text));
+        self.read += weight(&text) * u64::from(times);
+        for _ in 0..times {
+            for cell in &cells {
+                let mut blocks = cell.blocks.clone();
+                for block in &mut blocks {
+                    if let Block::Paragraph(paragraph) = block {
+                        paragraph.place.row = table.cells.len() as u32;
+                    }
+                }
+                table.cells.push(Written { blocks, ..*cell });
+            }
+        }
+        Ok(())
+    }
+
     /// Ends the innermost table: puts its cells where `layout` says, on a grid of this many rows.
     pub(crate) fn end_table(&mut self, end: usize, rows: u32, layout: Layout) -> Result<()> {
         self.end_paragraph(end);

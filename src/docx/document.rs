@@ -45,6 +45,10 @@ pub(crate) fn main_type(bytes: &[u8]) -> Option<String> {
     let limits = Limits { part: 16 << 20, ..Limits::default() };
     let mut package = Package::open(bytes, &limits).ok()?;
     if let Ok(Some(kind)) = package.read("mimetype") {
+        let manifest = package.read("META-INF/manifest.xml").ok().flatten().unwrap_or_default();
+        if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
+            return Some("encrypted".to_owned());
+        }
         return Some(String::from_utf8_lossy(&kind).into_owned());
     }
     let types = ContentTypes::read(&mut package, &limits, "").ok()?;

@@ -15,7 +15,7 @@ mod flat;
 mod flow;
 mod ignored;
 mod math;
-mod names;
+pub(crate) mod names;
 mod namespaces;
 mod numbering;
 #[cfg(test)]
@@ -29,9 +29,11 @@ mod scan;
 mod styles;
 mod table;
 mod word_2003;
-mod xml;
+pub(crate) mod xml;
 
 pub(crate) use document::main_type;
+pub(crate) use package::Package;
+pub(crate) use relations::{in_part, read as read_part};
 pub use document::{read, read_flat};
 pub use word_2003::read_word_2003;
 pub use crate::compose::{ReadOptions, Revisions};

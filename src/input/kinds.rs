@@ -87,8 +87,8 @@ kinds! {
         "请用 WPS 打开并另存为 .docx"
     ODT "odt" true
         "an OpenDocument text (.odt)" "OpenDocument 文档（.odt）"
-        "save it as .docx: `soffice --headless --convert-to docx FILE`"
-        "请另存为 .docx：运行 `soffice --headless --convert-to docx FILE`"
+        "nothing: it can be read"
+        "无需处理：可以读取"
     PDF "pdf" true
         "a PDF document" "PDF 文档"
         "ask for the Word file: the tables of a PDF cannot be read without guessing"
