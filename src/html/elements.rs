@@ -24,16 +24,63 @@ pub(super) enum Ending {
 }
 
 /// Elements whose text is none of the document: programs, looks, what stands in for a program.
-const NO_TEXT: &[&str] = &[
-    "script", "style", "template", "noscript", "noembed", "noframes", "iframe", "xml", "col", "colgroup", "datalist",
-];
+const NO_TEXT: &[&str] =
+    &["script", "style", "template", "noscript", "noembed", "noframes", "iframe", "xml", "col", "colgroup", "datalist"];
 
 /// Elements that are shown on lines of their own (HTML Living Standard §15.3).
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
-    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-    "hgroup", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "optgroup", "p", "plaintext", "pre",
-    "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "xmp",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "html",
+    "legend",
+    "li",
+    "listing",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "optgroup",
+    "p",
+    "plaintext",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "ul",
+    "xmp",
 ];
 
 /// Whether the text in it is no text of the document.
@@ -55,15 +102,7 @@ impl Walk<'_, '_, '_> {
         }
         let is_block = style.block || BLOCKS.contains(&element.name());
         if let Some(kind) = self.story(element, &style, gone && is_block) {
-            self.end_line(start);
-            self.composer.begin_story(kind, start..node.end as usize);
-            self.mood = Mood { sink: None, outline: None, ..self.mood };
-            self.number = None;
-            if element.name() == "table" {
-                self.table(start)?;
-                return Ok(Some(Ending::StoryTable));
-            }
-            return Ok(Some(Ending::Story));
+            return self.begin_story(kind, node, element.name() == "table").map(Some);
         }
         self.describe(at, element, &style, gone);
         let ending = match element.name() {
@@ -153,6 +192,19 @@ impl Walk<'_, '_, '_> {
                 style::Element::Comment => StoryKind::Comment,
             }),
         }
+    }
+
+    fn begin_story(&mut self, kind: StoryKind, node: &Node, is_table: bool) -> Result<Ending> {
+        let start = node.start as usize;
+        self.end_line(start);
+        self.composer.begin_story(kind, start..node.end as usize);
+        self.mood = Mood { sink: None, outline: None, ..self.mood };
+        self.number = None;
+        if is_table {
+            self.table(start)?;
+            return Ok(Ending::StoryTable);
+        }
+        Ok(Ending::Story)
     }
 
     /// Takes in what an element says about the text in it.

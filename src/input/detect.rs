@@ -3,13 +3,68 @@
 use super::compound::{self, Compound};
 use super::kinds::kind;
 use crate::docx;
-use crate::model::FileKind;
+use crate::model::{FileKind, Words};
 
 /// How much of the beginning is looked at.
 const HEAD: usize = 8192;
 
+/// What a file is, and by what that was told.
+#[derive(Debug, Clone, Copy)]
+pub struct Detected {
+    /// What it is.
+    pub kind: &'static FileKind,
+    /// What in its bytes says so.
+    pub evidence: Words,
+}
+
 /// What kind of file this is.
 pub fn detect(bytes: &[u8]) -> &'static FileKind {
+    examine(bytes).kind
+}
+
+/// What kind of file this is, and what says so.
+pub fn examine(bytes: &[u8]) -> Detected {
+    let kind = kind_of(bytes);
+    Detected { kind, evidence: evidence(kind, bytes) }
+}
+
+/// What of the bytes tells that they are of a kind.
+fn evidence(kind: &FileKind, bytes: &[u8]) -> Words {
+    if is_zip(bytes) {
+        return Words::new("it is a zip package, and its parts say which", "它是 ZIP 包，由其中的部件判断");
+    }
+    if bytes.starts_with(compound::SIGNATURE) {
+        return Words::new(
+            "it is a compound file (OLE), and its streams say which",
+            "它是复合文件（OLE），由其中的流判断",
+        );
+    }
+    match kind {
+        _ if *kind == kind::EMPTY => Words::new("it has no bytes", "没有任何字节"),
+        _ if *kind == kind::OWNER => {
+            Words::new("its length, and a user's name twice", "由其长度和重复两次的用户名判断")
+        }
+        _ if *kind == kind::RTF => Words::new("it begins with `{\\rt`", "以 `{\\rt` 开头"),
+        _ if *kind == kind::PDF => Words::new("`%PDF-` stands at its beginning", "开头有 `%PDF-`"),
+        _ if *kind == kind::FLAT_OPC => {
+            Words::new("XML with the namespace of flat packages", "XML，含单文件文档包的命名空间")
+        }
+        _ if *kind == kind::WORD_2003_XML => {
+            Words::new("XML with the namespace of Word 2003", "XML，含 Word 2003 的命名空间")
+        }
+        _ if *kind == kind::HTML => Words::new("text with the tags of a web page", "文本，含网页标记"),
+        _ if *kind == kind::MHT => {
+            Words::new("the header of a message of several related parts", "由多个相关部分组成的邮件头")
+        }
+        _ if *kind == kind::TEXT => Words::new("text without any sign of a format", "文本，没有任何格式标志"),
+        _ if *kind == kind::UNKNOWN => {
+            Words::new("bytes that no known format begins with", "开头的字节不属于任何已知格式")
+        }
+        _ => Words::new("its first bytes", "由开头的字节判断"),
+    }
+}
+
+fn kind_of(bytes: &[u8]) -> &'static FileKind {
     if bytes.is_empty() {
         return &kind::EMPTY;
     }
@@ -112,8 +167,24 @@ fn plain(head: &[u8]) -> Vec<u8> {
 
 /// What web pages, and pieces of them that were saved as files, begin with.
 const HTML: &[&str] = &[
-    "<html", "<!doctype html", "<head", "<body", "<table", "<meta", "<div", "<title", "<p>", "<p ", "<span", "<font", "<pre",
-    "<h1", "<h2", "<ol", "<ul", "<br",
+    "<html",
+    "<!doctype html",
+    "<head",
+    "<body",
+    "<table",
+    "<meta",
+    "<div",
+    "<title",
+    "<p>",
+    "<p ",
+    "<span",
+    "<font",
+    "<pre",
+    "<h1",
+    "<h2",
+    "<ol",
+    "<ul",
+    "<br",
 ];
 
 fn by_text(text: &[u8]) -> &'static FileKind {
