@@ -19,6 +19,7 @@ FORMATS = {
     "html": ("html", "html"),
     "rtf": ("rtf", "rtf"),
     "odt": ("odt", "odt"),
+    "fodt": ("fodt", "fodt"),
     "docx": ("docx:Office Open XML Text", "docx"),
 }
 

@@ -42,7 +42,7 @@ fn packed(body: &str) -> Vec<u8> {
 }
 
 fn try_read(bytes: &[u8], revisions: Revisions) -> Result<Document, Error> {
-    read(&Source::new("test.odt", bytes.to_vec()), &ReadOptions { revisions, ..ReadOptions::default() })
+    read(&Source::new("test", bytes.to_vec()), &ReadOptions { revisions, ..ReadOptions::default() })
 }
 
 #[track_caller]
@@ -210,6 +210,27 @@ fn what_stands_beside_the_text_goes_to_stories() {
         assert_eq!(story(&document, kind).concat(), text, "{kind:?}");
     }
     assert_eq!(document.parts, ["content.xml", "styles.xml"]);
+}
+
+#[test]
+fn a_flat_document_is_read_like_a_package() {
+    let flat = format!(
+        "<?xml version='1.0'?><office:document {NAMESPACES}><office:meta><dc:creator>某</dc:creator></office:meta>{STYLES}<office:body>\
+         <office:text><text:h text:outline-level='1'>a</text:h><table:table><table:table-row>{}</table:table-row></table:table>\
+         </office:text></office:body></office:document>",
+        cell("", "1")
+    );
+    assert_eq!(detect(flat.as_bytes()).code, "flat-odt");
+    let document = try_read(flat.as_bytes(), Revisions::Final).expect("it is read");
+    assert!(document.tally.balances());
+    assert_eq!(
+        (lines(&document), shape(document.tables()[0])),
+        (vec!["[一、]a".to_owned()], vec!["0,0+1×1 1".to_owned()])
+    );
+    assert_eq!(
+        (story(&document, StoryKind::Header), story(&document, StoryKind::Footer)),
+        (vec!["眉".to_owned()], vec!["脚".to_owned()])
+    );
 }
 
 #[test]

@@ -74,6 +74,11 @@ fn every_kind_of_file_is_told_by_its_content() {
         ("mht", b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n".to_vec()),
         ("odt", zipped(&[("mimetype", b"application/vnd.oasis.opendocument.text")])),
         ("xlsx", office("spreadsheetml.sheet.main", "xl")),
+        (
+            "xlsx",
+            b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'><Table/>".to_vec(),
+        ),
+        ("text", b"<?xml version='1.0'?><rows><table/></rows>".to_vec()),
         ("pptx", office("presentationml.presentation.main", "ppt")),
         ("zip", zipped(&[("a.txt", b"x")])),
         ("pdf", b"%PDF-1.7".to_vec()),

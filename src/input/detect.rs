@@ -52,6 +52,9 @@ fn evidence(kind: &FileKind, bytes: &[u8]) -> Words {
         _ if *kind == kind::WORD_2003_XML => {
             Words::new("XML with the namespace of Word 2003", "XML，含 Word 2003 的命名空间")
         }
+        _ if *kind == kind::FLAT_ODT => {
+            Words::new("XML with the namespace of OpenDocument", "XML，含 OpenDocument 的命名空间")
+        }
         _ if *kind == kind::HTML => Words::new("text with the tags of a web page", "文本，含网页标记"),
         _ if *kind == kind::MHT => {
             Words::new("the header of a message of several related parts", "由多个相关部分组成的邮件头")
@@ -197,14 +200,22 @@ fn by_text(text: &[u8]) -> &'static FileKind {
         if has("schemas.microsoft.com/office/word/2003/wordml") || has("progid=\"word.document\"") {
             return &kind::WORD_2003_XML;
         }
-        if HTML.iter().any(|tag| has(tag)) {
+        if has("urn:oasis:names:tc:opendocument:xmlns:office:1.0") && has("<office:document") {
+            return &kind::FLAT_ODT;
+        }
+        // A workbook of Excel 2003 has tables too.
+        if has("urn:schemas-microsoft-com:office:spreadsheet") {
+            return &kind::XLSX;
+        }
+        let is_page = has("<html") || has("<!doctype html");
+        if is_page || !start.starts_with(b"<?xml") && HTML.iter().any(|tag| has(tag)) {
             return &kind::HTML;
         }
     }
     if (has("mime-version:") || has("content-type:")) && has("multipart/related") {
         return &kind::MHT;
     }
-    if has("<html") || has("<table") {
+    if has("<html") || (!start.starts_with(b"<") && has("<table")) {
         return &kind::HTML;
     }
     let odd = |byte: &&u8| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1A);

@@ -20,6 +20,7 @@ pub static FORMATS: &[(&FileKind, Reader)] = &[
     (&kind::WORD_2003_XML, docx::read_word_2003),
     (&kind::RTF, rtf::read),
     (&kind::ODT, odt::read),
+    (&kind::FLAT_ODT, odt::read_flat),
     (&kind::HTML, html::read),
     (&kind::MHT, html::read_mht),
 ];

@@ -89,6 +89,10 @@ kinds! {
         "an OpenDocument text (.odt)" "OpenDocument 文档（.odt）"
         "nothing: it can be read"
         "无需处理：可以读取"
+    FLAT_ODT "flat-odt" true
+        "an OpenDocument text in one XML file (.fodt)" "单一 XML 文件形式的 OpenDocument 文档（.fodt）"
+        "nothing: it can be read"
+        "无需处理：可以读取"
     PDF "pdf" true
         "a PDF document" "PDF 文档"
         "ask for the Word file: the tables of a PDF cannot be read without guessing"
