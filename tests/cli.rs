@@ -51,6 +51,7 @@ fn help_says_what_there_is() {
         &["--help"][..],
         &["convert", "--help"],
         &["check", "--help"],
+        &["drift", "--help"],
         &["tables", "--help"],
         &["detect", "--help"],
         &["inspect", "--help"],
@@ -76,6 +77,8 @@ fn what_is_no_usage_ends_with_2_and_no_data() {
         &["convert", "a.docx", "--to", "no-such-kind"],
         &["convert", "a.docx", "-j", "0"],
         &["check", "a.docx", "-q", "-v"],
+        &["drift"],
+        &["drift", "a.docx", "--schema", "no-such-schema"],
         &["explain"],
         &["convert", "a.docx", "--limit", "xml-dept=1"],
         &["convert", "a.docx", "--limit", "input=lots"],
@@ -93,7 +96,7 @@ fn what_is_no_usage_ends_with_2_and_no_data() {
 
 #[test]
 fn a_file_that_does_not_exist_is_named_with_its_code_and_what_to_do() {
-    for command in ["convert", "check", "tables", "inspect"] {
+    for command in ["convert", "check", "drift", "tables", "inspect"] {
         let ran = baobiao(&[command, "no/such/report.docx"]);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{command}");
         assert!(ran.err.starts_with("error[file-unreadable]: no/such/report.docx: cannot be read: "), "{}", ran.err);

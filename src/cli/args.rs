@@ -73,6 +73,8 @@ pub(super) enum Command {
     Convert(ConvertArgs),
     /// List what is doubtful or wrong in reports, with both sides of every check
     Check(CheckArgs),
+    /// Group reports by their layout, name the labels that the schema does not know, and propose lines for the schema
+    Drift(DriftArgs),
     /// Print the tables of documents, whatever they are about
     Tables(TablesArgs),
     /// Tell what files are by their content, what says so, and whether they can be read
@@ -217,6 +219,24 @@ pub(super) struct CheckArgs {
     /// Print what became of every cell, field and character, for each file and in total
     #[arg(long)]
     pub(super) audit: bool,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Nothing is mapped: what is proposed is only printed. Exit codes: 0 each layout is covered by one vintage; 1 a file failed, or a layout is not covered; 2 usage, or nothing could be done."
+)]
+pub(super) struct DriftArgs {
+    #[command(flatten)]
+    pub(super) many: ManyArgs,
+    /// Only list what would be read: path, what it is by its content, size; and what would fail
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// One JSON object a layout, for programs: fingerprint, files, share, example, coverage (covered, not-covered,
+    /// no-table), vintages, unknown (the labels with their cells and proposals), missing, other_vintage, gained
+    #[arg(long)]
+    pub(super) json: bool,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }

@@ -1,5 +1,5 @@
-//! What the commands print as JSON beside whole reports: one object a line, documented here. Parts of reports are
-//! those of [`wire`].
+//! What the commands print as JSON beside whole reports: one object a line, documented here; those of `drift` are in
+//! [`drifted`](super::drifted). Parts of reports are those of [`wire`].
 //!
 //! Every key is always there; what is not known or does not apply is `null`.
 
