@@ -96,10 +96,10 @@ pub(super) fn read_headers(mut flow: Flow<'_, '_, '_>) -> Result<Vec<Block>> {
         match flow.xml.next()? {
             Event::Start(tag) => {
                 let is_header = tag.space == Space::Word && matches!(tag.local, b"hdr" | b"ftr");
-                if is_header || !stack.open.is_empty() {
-                    if let Some(ending) = start(&mut flow, &mut stack, &tag)? {
-                        stack.open.push(Open { ending, start: tag.start });
-                    }
+                if (is_header || !stack.open.is_empty())
+                    && let Some(ending) = start(&mut flow, &mut stack, &tag)?
+                {
+                    stack.open.push(Open { ending, start: tag.start });
                 }
             }
             Event::End => {

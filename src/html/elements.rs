@@ -294,7 +294,7 @@ impl Walk<'_, '_, '_> {
         list.next = value.saturating_add(1);
         let Some(format) = style.list.or(list.format).filter(|format| *format != "none") else { return };
         let written = number_format::write(format, value).unwrap_or_else(|| value.to_string());
-        let is_chinese = written.chars().any(|c| !c.is_ascii());
+        let is_chinese = !written.is_ascii();
         let label = format!("{written}{}", if is_chinese { "、" } else { "." });
         self.number = Some((label, depth.saturating_sub(1).min(8) as u8));
     }

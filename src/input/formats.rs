@@ -50,7 +50,7 @@ fn misleading(name: &str, found: &FileKind) -> Option<Note> {
     let (_, extension) = name.rsplit_once('.')?;
     let extension = extension.to_ascii_lowercase();
     let (_, kept) = PROMISES.iter().find(|(promised, _)| promised.contains(&extension.as_str()))?;
-    let is_kept = kept.iter().any(|kind| *kind == found);
+    let is_kept = kept.contains(&found);
     (!is_kept).then(|| {
         let message = Message {
             english: format!("the name ends in .{extension}, but the file is {}", found.name.english),
