@@ -31,10 +31,14 @@
 pub mod batch;
 #[cfg(feature = "cli")]
 pub mod cli;
+mod compose;
 pub mod docx;
 pub mod extract;
+pub mod html;
 pub mod input;
 pub mod model;
+pub mod odt;
+pub mod rtf;
 pub mod schema;
 pub mod sink;
 

@@ -33,6 +33,7 @@ static CASES: &[Case] = &[
     case("part", 3_000, part),
     case("file", 4_000, file),
     case("xml-depth", 256, |count| nested(count - 2, "<w:sdt>", "</w:sdt>")),
+    Case { extension: "html", ..case("nodes", 1_000, nodes) },
     case("table-depth", 32, |count| nested(count, "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>")),
     case("field-depth", 20, |count| nested(count, "<w:r><w:fldChar w:fldCharType='begin'/></w:r>", "")),
     case("attributes", 1_024, |count| attributes(count, "a")),
@@ -42,6 +43,11 @@ static CASES: &[Case] = &[
     case("cell-text", 50, |count| body(&paragraph(&"x".repeat(count as usize)))),
     case("chain", 64, chain),
 ];
+
+/// A web page of so many nodes: the document, its root, head and body, and line breaks.
+fn nodes(count: u64) -> Vec<u8> {
+    format!("<!DOCTYPE html><html><head></head><body>{}</body></html>", "<br>".repeat(count as usize - 4)).into_bytes()
+}
 
 fn body(inner: &str) -> Vec<u8> {
     package(document_xml(inner).as_bytes(), &[])

@@ -3,11 +3,21 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from top to bottom. An arrow only ever points down this list.
-const LAYERS: &[&str] = &["cli", "batch", "sink", "extract", "schema", "input", "docx", "model"];
+const LAYERS: &[&str] =
+    &["cli", "batch", "sink", "extract", "schema", "input", "odt", "rtf", "html", "docx", "compose", "model"];
 
 /// What a module may not know although it stands below it.
-const STRANGERS: &[(&str, &[&str])] =
-    &[("sink", &["input", "docx"]), ("extract", &["input", "docx"]), ("schema", &["input", "docx"])];
+const STRANGERS: &[(&str, &[&str])] = &[
+    ("sink", READERS),
+    ("extract", READERS),
+    ("schema", READERS),
+    ("html", &["docx"]),
+    ("rtf", &["docx", "html"]),
+    ("odt", &["rtf", "html"]),
+];
+
+/// What reads files.
+const READERS: &[&str] = &["input", "odt", "rtf", "html", "docx", "compose"];
 
 /// The one file or folder that names each dependency.
 const HOMES: &[(&str, &[&str])] = &[
@@ -21,13 +31,16 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_mangen", &["cli/generate.rs"]),
     ("crc32fast", &["docx/inflate.rs"]),
     ("csv", &["sink/csv_text.rs", "sink/tables.rs"]),
-    ("encoding_rs", &["input/archive.rs"]),
+    ("chardetng", &["html/charset.rs"]),
+    ("encoding_rs", &["input/archive.rs", "html/charset.rs", "rtf/"]),
     ("flate2", &["docx/inflate.rs"]),
     ("globset", &["batch/walk.rs"]),
+    ("html5ever", &["html/arena.rs"]),
     ("ignore", &["batch/walk.rs"]),
+    ("mail_parser", &["html/mht.rs"]),
     ("indicatif", &["cli/"]),
     ("libdeflater", &["docx/inflate.rs"]),
-    ("memchr", &["docx/", "input/"]),
+    ("memchr", &["compose/", "docx/", "html/", "input/"]),
     ("mimalloc", &["main.rs"]),
     ("parquet", &["sink/columnar/parquet.rs"]),
     ("postcard", &["batch/journal/frame.rs"]),

@@ -77,6 +77,8 @@ pub(super) enum Command {
     Drift(DriftArgs),
     /// Print the tables of documents, whatever they are about
     Tables(TablesArgs),
+    /// Tell what files are by their content, what says so, and whether they can be read
+    Detect(DetectArgs),
     /// Show a report as a person would check it: tables drawn, cells with their fields, notes in place
     Inspect(InspectArgs),
     /// Explain a code, or trace one value of a report from the file to the field
@@ -258,6 +260,18 @@ pub(super) enum TablesKind {
     Json,
     Csv,
     Text,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct DetectArgs {
+    #[command(flatten)]
+    pub(super) many: ManyArgs,
+    /// One JSON object a line, for programs: source, kind, is, evidence, readable, advice, failure
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Raise or lower a limit on what one file may cost
+    #[arg(long = "limit", value_name = "NAME=N", long_help = limits_help(), action = ArgAction::Append)]
+    pub(super) limits: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -57,6 +57,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("tables", "输出文档中的全部表格，不论内容"),
     ("tables#kind", "json（单元格及其跨度）、csv（依次排列）或 text（绘制）"),
+    ("detect", "按内容判断文件的类型，说明依据，以及能否读取"),
+    ("detect#json", "供程序使用，每行一个 JSON 对象：source、kind、is、evidence、readable、advice、failure"),
     ("inspect", "按人工核对的方式显示报告：绘出表格，标明单元格对应的字段和提示"),
     ("inspect#input", "一个文件、压缩包.zip/其中的路径.docx，或以 - 表示标准输入"),
     ("inspect#json", "一个 JSON 对象：report 与 `convert --to json` 相同，document 与 `tables --to json` 相同"),

@@ -12,6 +12,7 @@ mod comparison;
 mod complaint;
 mod convert;
 mod describe;
+mod detect;
 mod drift;
 mod dry_run;
 mod explain;

@@ -3,8 +3,8 @@
 use super::flow::Flow;
 use super::ignored::is_ignored;
 use super::names::Space;
-use super::reading::weight;
 use super::xml::{Event, Result, Tag};
+use crate::compose::{flatten, weight};
 use crate::model::{Block, Paragraph, StoryKind, codes, say};
 
 /// An `mc:AlternateContent` that has not ended.
@@ -91,9 +91,9 @@ impl<'a> Flow<'a, '_, '_> {
         let (stories, blocks, bytes) = alternate.from;
         let mut chosen = String::new();
         for story in self.reading.stories.get(stories..).unwrap_or(&[]) {
-            super::tally::flatten(&story.blocks, &mut chosen);
+            flatten(&story.blocks, &mut chosen);
         }
-        super::tally::flatten(self.container.blocks.get(blocks..).unwrap_or(&[]), &mut chosen);
+        flatten(self.container.blocks.get(blocks..).unwrap_or(&[]), &mut chosen);
         if let Some(paragraph) = &self.container.paragraph {
             chosen.push_str(paragraph.text.get(bytes..).unwrap_or(""));
         }

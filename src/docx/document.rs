@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::flow::Flow;
-use super::notices::Notices;
 use super::numbering::Numbering;
 use super::package::{self, Package};
 use super::reading::Reading;
 use super::relations::{self, ContentTypes, Relation, in_part};
 use super::styles::Styles;
-use super::{ReadOptions, Revisions, body, flat, order, tally, xml};
-use crate::model::{Block, Document, Error, ErrorKind, Limits, Message, PartId, Words, codes, say};
+use super::{ReadOptions, body, flat, xml};
+use crate::compose::{Notices, order, tally};
+use crate::model::{Block, Document, Error, ErrorKind, Limits, Message, PartId, codes, say};
 
 /// A part that holds text, and what it is called.
 struct TextPart<'a> {
@@ -46,6 +46,10 @@ pub(crate) fn main_type(bytes: &[u8]) -> Option<String> {
     let limits = Limits { part: 16 << 20, ..Limits::default() };
     let mut package = Package::open(bytes, &limits).ok()?;
     if let Ok(Some(kind)) = package.read("mimetype") {
+        let manifest = package.read("META-INF/manifest.xml").ok().flatten().unwrap_or_default();
+        if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
+            return Some("encrypted".to_owned());
+        }
         return Some(String::from_utf8_lossy(&kind).into_owned());
     }
     let types = ContentTypes::read(&mut package, &limits, "").ok()?;
@@ -92,7 +96,7 @@ fn read_package(file: &str, mut package: Package<'_>, options: &ReadOptions) -> 
         let blocks = read_part(&mut reading, &mut document.parts, file, part, false)?;
         document.blocks.extend(blocks);
     }
-    finish(document, reading)
+    Ok(finish(document, reading))
 }
 
 /// Headers and footers in the order of the sections that use them, then the others as they come.
@@ -105,14 +109,11 @@ fn in_order<'a>(mut parts: Vec<(String, TextPart<'a>)>, sections: &[String]) -> 
     parts.into_iter().map(|(_, part)| part).collect()
 }
 
-fn finish(mut document: Document, mut reading: Reading<'_>) -> Result<Document, Error> {
+/// The document, once its parts are read.
+pub(super) fn finish(mut document: Document, mut reading: Reading<'_>) -> Document {
     let (inserted, deleted) = reading.changes;
     if inserted + deleted > 0 {
-        let state = match reading.options.revisions {
-            Revisions::Final => Words::new("the text is the final one", "文字为修订后的最终状态"),
-            Revisions::Original => Words::new("the text is the original one", "文字为修订前的原始状态"),
-            Revisions::Both => Words::new("the text holds both states", "文字同时包含修订前后的内容"),
-        };
+        let state = reading.options.revisions.words();
         reading.note(&codes::CHANGES_TRACKED, None, || Message {
             english: format!("{inserted} insertions and {deleted} deletions: {}", state.english),
             chinese: format!("插入{inserted}处，删除{deleted}处：{}", state.chinese),
@@ -125,7 +126,7 @@ fn finish(mut document: Document, mut reading: Reading<'_>) -> Result<Document, 
         order::renumber(&mut document);
     }
     tally::complete(&mut document, reading.read, reading.noted);
-    Ok(document)
+    document
 }
 
 /// Reads the text of one part.

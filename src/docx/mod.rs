@@ -2,7 +2,7 @@
 //!
 //! Split by concern: `package` is the only file that knows the zip library; `scan`, `namespaces` and `chars` know
 //! XML, and `xml` puts them together; `properties` and `recall` read property lists; `relations`,
-//! `styles` and `numbering` read the side parts; `flow`, `body`, `table`, `fields`, `alternate` and `math` read
+//! `styles` and `numbering` read the side parts; `word_2003` reads the one-file form of 2003; `flow`, `body`, `table`, `fields`, `alternate` and `math` read
 //! text; `layout` derives grids; `document` puts the parts together. It knows no report and no output.
 
 mod alternate;
@@ -15,17 +15,12 @@ mod flat;
 mod flow;
 mod ignored;
 mod inflate;
-mod layout;
 mod math;
-mod names;
+pub(crate) mod names;
 mod namespaces;
-mod notices;
-mod number_format;
 mod numbering;
-mod options;
 #[cfg(test)]
 mod oracle;
-mod order;
 mod package;
 mod properties;
 mod reading;
@@ -33,14 +28,16 @@ mod recall;
 mod relations;
 mod scan;
 mod styles;
-mod symbols;
 mod table;
-mod tally;
 mod usual;
-mod xml;
+mod word_2003;
+pub(crate) mod xml;
 
+pub use crate::compose::{ReadOptions, Revisions};
 pub(crate) use document::main_type;
 pub use document::{read, read_flat};
-pub use options::{ReadOptions, Revisions};
+pub(crate) use package::Package;
 #[cfg(feature = "cli")]
 pub(crate) use package::{directory_size, inflate_member};
+pub(crate) use relations::{in_part, read as read_part};
+pub use word_2003::read_word_2003;

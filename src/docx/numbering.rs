@@ -7,12 +7,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::names::Space;
-use super::notices::Notices;
-use super::number_format;
+
 use super::properties::{self, NumberReference};
 use super::styles::Styles;
-use super::symbols::{self, Font};
 use super::xml::{Event, Result, Tag, Xml};
+use crate::compose::{Font, Notices, number_format, symbols};
 use crate::model::{Limits, Number, Place, codes, say};
 
 /// How many levels a list has.
@@ -87,9 +86,9 @@ impl Numbering {
         loop {
             match xml.next()? {
                 Event::Start(tag) if tag.space == Space::Word => match tag.local {
-                    b"abstractNum" => numbering.definition(&mut xml, &tag)?,
-                    b"num" => numbering.instance(&mut xml, &tag)?,
-                    b"numbering" => {}
+                    b"abstractNum" | b"listDef" => numbering.definition(&mut xml, &tag)?,
+                    b"num" | b"list" => numbering.instance(&mut xml, &tag)?,
+                    b"numbering" | b"wordDocument" | b"lists" => {}
                     _ => xml.skip()?,
                 },
                 Event::Done => return Ok(numbering),
@@ -99,7 +98,7 @@ impl Numbering {
     }
 
     fn definition<'a>(&mut self, xml: &mut Xml<'a>, tag: &Tag<'a>) -> Result<()> {
-        let id = integer(xml, tag, "abstractNumId").unwrap_or(0);
+        let id = integer(xml, tag, "abstractNumId").or_else(|| integer(xml, tag, "listDefId")).unwrap_or(0);
         let mut read = Definition::default();
         loop {
             match xml.next()? {
@@ -110,7 +109,7 @@ impl Numbering {
                             *slot = Some(level);
                         }
                     }
-                    b"numStyleLink" => {
+                    b"numStyleLink" | b"listStyleLink" => {
                         read.style = xml.own(&child, "val").map(|value| value.into_owned());
                         xml.skip()?;
                     }
@@ -126,12 +125,12 @@ impl Numbering {
     }
 
     fn instance<'a>(&mut self, xml: &mut Xml<'a>, tag: &Tag<'a>) -> Result<()> {
-        let id = integer(xml, tag, "numId").unwrap_or(0);
+        let id = integer(xml, tag, "numId").or_else(|| integer(xml, tag, "ilfo")).unwrap_or(0);
         let mut read = Instance::default();
         loop {
             match xml.next()? {
                 Event::Start(child) if child.space == Space::Word => match child.local {
-                    b"abstractNumId" => {
+                    b"abstractNumId" | b"ilst" => {
                         read.definition = integer(xml, &child, "val").unwrap_or(0);
                         xml.skip()?;
                     }
@@ -315,6 +314,10 @@ fn level<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> Result<(usize, Level)> {
                 match child.local {
                     b"start" => read.start = start_value(xml, &child).unwrap_or(0),
                     b"numFmt" => read.format = beginning(&xml.own(&child, "val").unwrap_or_default()).0,
+                    b"nfc" => {
+                        let code = integer(xml, &child, "val").and_then(|code| u8::try_from(code).ok());
+                        read.format = code.map_or("", number_format::of_code).to_owned();
+                    }
                     b"lvlText" => (read.text, read.cut) = beginning(&xml.own(&child, "val").unwrap_or_default()),
                     b"isLgl" => read.legal = xml.own(&child, "val").is_none_or(|value| properties::is_on(&value)),
                     b"lvlRestart" => read.restart = integer(xml, &child, "val").map(|level| level.clamp(0, 9) as u8),

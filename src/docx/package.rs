@@ -218,6 +218,7 @@ fn part(
 }
 
 /// The bytes of an entry whose declared size is within its limit; the error is the end of a sentence.
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only archives of files ask for it"))]
 pub(crate) fn inflate_member<R: Read>(entry: &mut ZipFile<'_, R>) -> std::result::Result<Vec<u8>, Message> {
     // Deflate makes at most 1,032 bytes of one, so a lying size cannot reserve more than the file could hold.
     let possible = entry.compressed_size().saturating_mul(1_032).saturating_add(64);

@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::flow::Flow;
-use super::layout::{CellSyntax, Layout, Placement, RowSyntax, lay_out};
-use super::properties::{CellProperties, Merge, RowProperties, Tracked};
-use super::reading::weight;
-use super::tally::flatten;
+use super::properties::{CellProperties, RowProperties, Tracked};
 use super::xml::{Fault, Result};
+use crate::compose::{CellSyntax, Layout, Merge, Placement, RowSyntax, flatten, lay_out, weight};
 use crate::model::{Block, Cell, ErrorKind, Place, Table, TableId, codes, say};
 
 /// How many columns Word itself makes (ECMA-376 Part 1 §17.4.17 gives no bound; Word's is 63).

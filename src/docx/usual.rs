@@ -82,7 +82,7 @@ pub(super) fn run<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, start:
     {
         flow.begin_piece(TextKind::Shown, preserve);
         if !text.is_empty() {
-            flow.take_text(&text)?;
+            flow.take_text(text)?;
         }
         flow.finish_text();
         if flow.xml.leave(b"</w:t>") && flow.xml.leave(b"</w:r>") {
@@ -98,8 +98,8 @@ pub(super) fn run<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, start:
 mod tests {
     use proptest::prelude::*;
 
+    use crate::compose::Notices;
     use crate::docx::flow::Flow;
-    use crate::docx::notices::Notices;
     use crate::docx::numbering::Numbering;
     use crate::docx::reading::Reading;
     use crate::docx::styles::Styles;

@@ -47,8 +47,8 @@ kinds! {
         "无需处理：可以读取"
     WORD_2003_XML "word-2003-xml" true
         "a Word 2003 XML document" "Word 2003 XML 文档"
-        "open it in Word or WPS and save it as .docx"
-        "请用 Word 或 WPS 打开并另存为 .docx"
+        "nothing: it can be read"
+        "无需处理：可以读取"
     DOC "doc" true
         "a Word 97–2003 document (.doc)" "Word 97–2003 文档（.doc）"
         "save it as .docx: `soffice --headless --convert-to docx FILE`, or open it in Word or WPS"
@@ -71,24 +71,28 @@ kinds! {
         "请用 Word 或 WPS 输入密码打开，取消密码后重新保存"
     RTF "rtf" true
         "a Rich Text document (.rtf)" "RTF 文档（.rtf）"
-        "save it as .docx: `soffice --headless --convert-to docx FILE`, or open it in Word or WPS"
-        "请另存为 .docx：运行 `soffice --headless --convert-to docx FILE`，或用 Word 或 WPS 打开后另存"
+        "nothing: it can be read"
+        "无需处理：可以读取"
     HTML "html" true
-        "a web page (HTML), whatever its name says" "网页（HTML），与文件名无关"
-        "open it in Word or WPS and save it as .docx"
-        "请用 Word 或 WPS 打开并另存为 .docx"
+        "a web page (HTML)" "网页（HTML）"
+        "nothing: it can be read"
+        "无需处理：可以读取"
     MHT "mht" true
         "a web archive (MHTML)" "网页归档文件（MHTML）"
-        "open it in Word or WPS and save it as .docx"
-        "请用 Word 或 WPS 打开并另存为 .docx"
+        "nothing: it can be read"
+        "无需处理：可以读取"
     WPS "wps" true
         "a document of WPS Writer or Microsoft Works (.wps)" "WPS 文字或 Microsoft Works 文档（.wps）"
         "open it in WPS and save it as .docx"
         "请用 WPS 打开并另存为 .docx"
     ODT "odt" true
         "an OpenDocument text (.odt)" "OpenDocument 文档（.odt）"
-        "save it as .docx: `soffice --headless --convert-to docx FILE`"
-        "请另存为 .docx：运行 `soffice --headless --convert-to docx FILE`"
+        "nothing: it can be read"
+        "无需处理：可以读取"
+    FLAT_ODT "flat-odt" true
+        "an OpenDocument text in one XML file (.fodt)" "单一 XML 文件形式的 OpenDocument 文档（.fodt）"
+        "nothing: it can be read"
+        "无需处理：可以读取"
     PDF "pdf" true
         "a PDF document" "PDF 文档"
         "ask for the Word file: the tables of a PDF cannot be read without guessing"
@@ -139,6 +143,6 @@ kinds! {
         "如果其中是报告，请用 Word 或 WPS 打开并另存为 .docx"
     UNKNOWN "unknown" false
         "a file of an unknown kind" "未知类型的文件"
-        "check what it is; only Word documents (.docx, .docm, .dotx, .dotm, Flat OPC) are read"
-        "请确认文件类型；只读取 Word 文档（.docx、.docm、.dotx、.dotm、Flat OPC）"
+        "check what it is; only Word documents (.docx, .docm, .dotx, .dotm, Flat OPC, Word 2003 XML), .rtf, .odt, .html and .mht are read"
+        "请确认文件类型；只读取 Word 文档（.docx、.docm、.dotx、.dotm、Flat OPC、Word 2003 XML）以及 .rtf、.odt、.html 和 .mht"
 }

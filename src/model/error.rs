@@ -49,6 +49,8 @@ pub enum ErrorKind {
     Package(Message),
     /// An archive of files is damaged, or a member of it.
     Archive(Message),
+    /// A web archive is damaged.
+    Mime(Message),
     /// The XML of a part is damaged or forbidden.
     Xml(Message),
     /// A limit was reached.
@@ -68,6 +70,7 @@ impl ErrorKind {
             ErrorKind::Unsupported(kind) => kind.code,
             ErrorKind::Package(_) => "package-unsound",
             ErrorKind::Archive(_) => "archive-unsound",
+            ErrorKind::Mime(_) => "web-archive-unsound",
             ErrorKind::Xml(_) => "xml-unsound",
             ErrorKind::Limit { .. } => "limit-reached",
         }
@@ -88,8 +91,12 @@ impl ErrorKind {
                 chinese: format!("不是完好的 ZIP 压缩包：{}", what.chinese),
             },
             ErrorKind::Package(what) => Message {
-                english: format!("is not a sound Word package: {}", what.english),
-                chinese: format!("不是完好的 Word 文档包：{}", what.chinese),
+                english: format!("is not a sound document package: {}", what.english),
+                chinese: format!("不是完好的文档包：{}", what.chinese),
+            },
+            ErrorKind::Mime(what) => Message {
+                english: format!("is not a sound web archive: {}", what.english),
+                chinese: format!("不是完好的网页归档文件：{}", what.chinese),
             },
             ErrorKind::Xml(what) => Message {
                 english: format!("has unsound XML: {}", what.english),
@@ -111,7 +118,7 @@ impl ErrorKind {
                 "请重新复制或下载该压缩包；如果别的程序能解压，请给出解压得到的文件夹",
             )
             .into(),
-            ErrorKind::Package(_) | ErrorKind::Xml(_) => Words::new(
+            ErrorKind::Package(_) | ErrorKind::Xml(_) | ErrorKind::Mime(_) => Words::new(
                 "open the file in Word or WPS, which may repair it, and save it again as .docx",
                 "请用 Word 或 WPS 打开该文件（可能会自动修复），再另存为 .docx",
             )

@@ -153,8 +153,8 @@ codes! {
     SPAN_CLAMPED "span-clamped" Warning File
         "A cell's span was not a usable number"
         "单元格的跨度不是可用的数"
-        "A gridSpan, gridBefore or gridAfter was zero, negative, not a whole number or beyond the limit. It was read as the nearest usable span. Check the table against the document."
-        "gridSpan、gridBefore 或 gridAfter 为零、为负、不是整数或超出上限，已按最接近的可用跨度读取。请对照原文核对该表。"
+        "A span of columns or rows was zero, negative, not a whole number, beyond the limit, or ran into another cell or out of its rows. It was read as the nearest usable span. Check the table against the document."
+        "列或行的跨度为零、为负、不是整数、超出上限，或与其他单元格重叠、超出所在的行，已按最接近的可用跨度读取。请对照原文核对该表。"
     COLUMNS_MANY "columns-many" Info File
         "A table has more columns than Word makes"
         "表格的列数多于 Word 所能制作的列数"
@@ -165,6 +165,21 @@ codes! {
         "一行的单元格数超过表格允许的列数"
         "The cell would begin beyond the last column that is allowed. Its text was kept as hidden text of the last cell of its row. `--limit columns=N` allows more."
         "该单元格的起始列超出允许的最后一列，其文字已作为本行最后一个单元格的隐藏文字保留。可用 `--limit columns=N` 提高上限。"
+    ENCODING_DOUBTFUL "encoding-doubtful" Warning File
+        "The characters of the file are in doubt"
+        "文件的字符编码存疑"
+        "The file says nothing about its encoding that fits its bytes, or some of its bytes fit no encoding. A character that cannot be told is shown as U+FFFD. Look at a few Chinese words of the output."
+        "文件声明的字符编码与其字节不符，或部分字节不属于任何编码。无法辨认的字符以 U+FFFD 表示。请查看输出中的部分汉字。"
+    FILE_CUT "file-cut" Warning File
+        "The file ends in the middle"
+        "文件在中途结束"
+        "What the file begins is not ended: it may have been copied or downloaded in part. What is there was read. Get the whole file, or compare the end of the output with the document."
+        "文件内容没有正常结束，可能只复制或下载了一部分。现有内容已读取。请取得完整文件，或将输出的末尾与原文对照。"
+    NAME_MISLEADS "name-misleads" Info File
+        "The file is of another kind than its name says"
+        "文件的实际类型与扩展名不符"
+        "What a file is, is told by its content: web pages, Rich Text and new documents are often saved under a name that ends in .doc. It was read as what it is; nothing needs to be done. A right name saves others from guessing."
+        "文件类型按内容判断：网页、RTF 和新格式文档常以 .doc 为扩展名保存。已按实际类型读取，无需处理；改用正确的扩展名可以避免误会。"
     MERGE_ORPHAN "merge-orphan" Warning File
         "A cell continues a merge that nothing begins"
         "单元格延续了一个没有起点的合并"

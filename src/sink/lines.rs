@@ -28,6 +28,25 @@ pub struct Planned<'a> {
     pub failure: Option<Failure<'a>>,
 }
 
+/// What a file is (`detect --json`).
+#[derive(Debug, Serialize)]
+pub struct Examined<'a> {
+    /// The name that its report would go under.
+    pub source: &'a str,
+    /// The code of the kind of file that it is by its content.
+    pub kind: Option<&'static str>,
+    /// The kind in words.
+    pub is: Option<&'static str>,
+    /// What in its bytes says so.
+    pub evidence: Option<&'static str>,
+    /// Whether it can be read.
+    pub readable: bool,
+    /// What to do about it.
+    pub advice: Option<&'static str>,
+    /// Why it could not be looked at.
+    pub failure: Option<Failure<'a>>,
+}
+
 /// Why an input gives nothing.
 #[derive(Debug, Serialize)]
 pub struct Failure<'a> {

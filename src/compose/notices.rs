@@ -9,14 +9,14 @@ const KEPT: u32 = 32;
 
 /// The notes made so far.
 #[derive(Debug, Default)]
-pub(super) struct Notices {
+pub(crate) struct Notices {
     notes: Vec<Note>,
     counts: BTreeMap<&'static str, (u32, &'static Code)>,
 }
 
 impl Notices {
     /// Adds a note. The message is only made where the note is kept.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         code: &'static Code,
         place: impl Into<Option<Place>>,
@@ -30,7 +30,7 @@ impl Notices {
     }
 
     /// All notes, with one more for every code of which some were left out.
-    pub(super) fn finish(mut self) -> Vec<Note> {
+    pub(crate) fn finish(mut self) -> Vec<Note> {
         for (count, code) in self.counts.into_values() {
             if count > KEPT {
                 let more = count - KEPT;

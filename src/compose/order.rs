@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::model::{Block, Document, Place, TableId};
 
 /// Numbers the tables of a finished document anew.
-pub(super) fn renumber(document: &mut Document) {
+pub(crate) fn renumber(document: &mut Document) {
     let mut numbers = HashMap::new();
     for blocks in std::iter::once(&document.blocks).chain(document.stories.iter().map(|story| &story.blocks)) {
         collect(blocks, &mut numbers);

@@ -4,11 +4,18 @@
 //! lists the signs of 0x20 … 0xFF in order; `�` is a sign that Unicode does not have. Where Unicode has several
 //! forms of a tick or a box, the plain one (☐ ☑ ☒ ✓ ✗) is given.
 
-use super::properties::Shift;
+/// Where text stands against its line (ECMA-376 Part 1 §17.3.2.42).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shift {
+    /// Superscript.
+    Raised,
+    /// Subscript.
+    Lowered,
+}
 
 /// A font of signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Font {
+pub(crate) enum Font {
     /// Wingdings.
     Wingdings,
     /// Wingdings 2.
@@ -19,7 +26,7 @@ pub(super) enum Font {
 
 impl Font {
     /// The font of this name.
-    pub(super) fn of(name: &str) -> Option<Font> {
+    pub(crate) fn of(name: &str) -> Option<Font> {
         let name = name.trim();
         [("Wingdings", Font::Wingdings), ("Wingdings 2", Font::Wingdings2), ("Symbol", Font::Symbol)]
             .into_iter()
@@ -27,7 +34,7 @@ impl Font {
     }
 
     /// A quick look at a tag's attributes, which nearly always name ordinary fonts.
-    pub(super) fn may_be_named_in(attributes: &str) -> bool {
+    pub(crate) fn may_be_named_in(attributes: &str) -> bool {
         memchr::memchr2_iter(b'W', b'S', attributes.as_bytes()).any(|at| {
             let rest = &attributes.as_bytes()[at..];
             rest.starts_with(b"Wingdings") || rest.starts_with(b"Symbol")
@@ -43,7 +50,7 @@ impl Font {
     }
 
     /// The sign at a position of the font; `None` where Unicode has no such sign.
-    pub(super) fn sign(self, code: u32) -> Option<char> {
+    pub(crate) fn sign(self, code: u32) -> Option<char> {
         let code = if (0xF000..=0xF0FF).contains(&code) { code - 0xF000 } else { code };
         let index = code.checked_sub(0x20).filter(|index| *index < 0xE0)? as usize;
         self.table().chars().nth(index).filter(|sign| *sign != '\u{FFFD}')
@@ -51,7 +58,7 @@ impl Font {
 }
 
 /// `text` as it looks in `font`. Characters that are no signs of the font stay.
-pub(super) fn in_font(text: &str, font: Option<Font>) -> String {
+pub(crate) fn in_font(text: &str, font: Option<Font>) -> String {
     let sign = |c: char| font.and_then(|font| font.sign(u32::from(c))).filter(|_| c != ' ').unwrap_or(c);
     text.chars().map(sign).collect()
 }
@@ -108,7 +115,7 @@ const SYMBOL: &str = concat!(
 );
 
 /// Raised or lowered digits as Unicode has them, so that 10² and H₂O do not become 102 and H2O.
-pub(super) fn shifted(text: &str, shift: Shift) -> String {
+pub(crate) fn shifted(text: &str, shift: Shift) -> String {
     let digits = match shift {
         Shift::Raised => ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'],
         Shift::Lowered => ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'],

@@ -1,12 +1,12 @@
 //! Counts what a finished document holds, and flattens blocks to text.
 
-use super::reading::weight;
+use super::weight::weight;
 use crate::model::{Block, Document};
 
 /// Appends the text of `blocks`, nested tables and hidden text included, a line a paragraph.
 ///
 /// Tables nest at most as deep as the limit allows, so the recursion is bounded.
-pub(super) fn flatten(blocks: &[Block], text: &mut String) {
+pub(crate) fn flatten(blocks: &[Block], text: &mut String) {
     for block in blocks {
         match block {
             Block::Paragraph(paragraph) => line(&paragraph.text, text),
@@ -49,7 +49,7 @@ fn count(blocks: &[Block]) -> (u64, u64) {
 }
 
 /// Completes the tally of a document from what it holds.
-pub(super) fn complete(document: &mut Document, read: u64, noted: u64) {
+pub(crate) fn complete(document: &mut Document, read: u64, noted: u64) {
     let (body, hidden) = count(&document.blocks);
     let stories: u64 = document.stories.iter().map(|story| count(&story.blocks)).map(|(a, b)| a + b).sum();
     document.tally = crate::model::Tally { read, body, stories: stories + hidden, noted };

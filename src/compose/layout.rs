@@ -9,32 +9,43 @@
 //!   horizontal merge; otherwise it is a cell of its own.
 //! * A cell that would begin beyond the last allowed column belongs to the last cell of its row.
 
-use super::properties::Merge;
 use crate::model::Area;
+
+/// How a cell is merged with the one above or before it, as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Merge {
+    /// Not at all.
+    #[default]
+    None,
+    /// It begins a merged cell.
+    Restart,
+    /// It belongs to the cell above or before it.
+    Continue,
+}
 
 /// A cell as written: how wide, and how merged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct CellSyntax {
+pub(crate) struct CellSyntax {
     /// Its width in grid columns, at least 1.
-    pub(super) span: u32,
+    pub(crate) span: u32,
     /// Its vertical merge.
-    pub(super) vertical: Merge,
+    pub(crate) vertical: Merge,
     /// Its horizontal merge.
-    pub(super) horizontal: Merge,
+    pub(crate) horizontal: Merge,
 }
 
 /// A row as written: where it begins, and how many cells it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct RowSyntax {
+pub(crate) struct RowSyntax {
     /// The grid columns left out before its first cell.
-    pub(super) before: u32,
+    pub(crate) before: u32,
     /// The number of its cells.
-    pub(super) cells: u32,
+    pub(crate) cells: u32,
 }
 
 /// Where a written cell ends up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Placement {
+pub(crate) enum Placement {
     /// It is a cell and covers this area.
     Own(Area),
     /// It lies under another written cell, that of this index.
@@ -45,13 +56,13 @@ pub(super) enum Placement {
 
 /// The areas of a table's cells.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Layout {
+pub(crate) struct Layout {
     /// Grid columns.
-    pub(super) columns: u32,
+    pub(crate) columns: u32,
     /// One placement for each written cell.
-    pub(super) placements: Vec<Placement>,
+    pub(crate) placements: Vec<Placement>,
     /// The written cells that continue a merge which nothing begins.
-    pub(super) orphans: Vec<u32>,
+    pub(crate) orphans: Vec<u32>,
 }
 
 /// A cell of the row above that a continuation may belong to.
@@ -64,7 +75,7 @@ struct Above {
 }
 
 /// Derives the areas. `limit` bounds the number of columns.
-pub(super) fn lay_out(rows: &[RowSyntax], cells: &[CellSyntax], limit: u32) -> Layout {
+pub(crate) fn lay_out(rows: &[RowSyntax], cells: &[CellSyntax], limit: u32) -> Layout {
     let mut layout = Layout { placements: Vec::with_capacity(cells.len()), ..Layout::default() };
     let mut above: Vec<Above> = Vec::new();
     let mut current: Vec<Above> = Vec::new();
@@ -167,8 +178,8 @@ impl Layout {
 mod tests {
     use proptest::prelude::*;
 
+    use super::Merge;
     use super::{CellSyntax, Placement, RowSyntax, lay_out};
-    use crate::docx::properties::Merge;
     use crate::model::Area;
 
     /// A row of a test: the columns before it, and span, vertical and horizontal merge of its cells.

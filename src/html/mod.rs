@@ -1,0 +1,24 @@
+//! Reads web pages (HTML) and web archives (MHT), as browsers, Word and WPS save them, into the neutral
+//! [`Document`](crate::model::Document).
+//!
+//! `charset` tells what characters the bytes are; `arena` is the tree, which `html5ever` fills; `style` reads what
+//! `style` attributes say; `walk` goes through the tree and `elements` knows what each element means; `text` collapses
+//! white space; `table` holds the rows of open tables; `mht` finds the page in an archive.
+//!
+//! What of a page is text, and where it goes: everything that a browser would show is in the body, site navigation
+//! (`nav`), `aside` and `footer` apart, which are stories; so are hidden text, the page's title, and the choices of a
+//! list that are not chosen. Scripts, style sheets, templates, comments and the texts for browsers without scripts are
+//! no text. A `header` stays in the body, for that is where a page has its title.
+
+mod arena;
+mod charset;
+mod elements;
+mod mht;
+mod page;
+mod style;
+mod table;
+mod text;
+mod walk;
+
+pub use mht::read_mht;
+pub use page::read;
