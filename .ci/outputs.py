@@ -138,7 +138,7 @@ def from_types(rows):
 
 
 def csv_rows(path):
-    with open(path, encoding="utf-8", newline="") as file:
+    with open(path, encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -429,7 +429,7 @@ def checks_expected(folder, reports):
             if note["level"] != "info" and not (report["verdicts"] and note["code"] in CHECK_CODES):
                 yield (*whose, note["code"], "", "", "", "")
     rows = connection.execute(
-        'SELECT file, agency, year, title, subject, verdict, if_blank_is_zero, "left", "right" FROM series'
+        'SELECT file, agency, year, identities.title, subject, verdict, if_blank_is_zero, "left", "right" FROM series'
         " JOIN reports ON reports.id = report JOIN identities ON identities.id = identity WHERE verdict <> 'holds'")
     for file, agency, year, title, subject, verdict, zero, left, right in rows:
         word = VERDICTS["broken" if verdict == "broken" else zero if zero is None else bool(zero)]
@@ -464,6 +464,12 @@ def sheet_of_checks(path, folder, reports, facts, tally):
             if said[5] != codes[said[3]]:
                 wrong.append(f"{said} should be {codes[said[3]]}")
             said[5] = ""
+        if said[3] == "series-ambiguous" and not said[0]:
+            named = [report["identity"] for report in reports if report["source"] in row["算式或说明"].value]
+            whose = {(one["agency"]["value"], one["year"]["value"]) for one in named}
+            if len(named) < 2 or len(whose) != 1:
+                wrong.append(f"{row['算式或说明'].value} does not name two reports of one agency and year")
+            continue
         found.append(tuple(said))
         if row["位置"].hyperlink:
             links += 1
