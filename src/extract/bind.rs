@@ -3,9 +3,10 @@
 //! What a row is for is told by `rows`, its headers by `header`, its pairing by `pair`, its labels by `path`. Here is
 //! the state between rows: the band, the headers in effect, and what became of every cell.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::header::Header;
 use super::locate::Piece;
@@ -74,6 +75,8 @@ pub(super) struct State {
     pub unit: Option<&'static str>,
     /// The row of the schema that was met last.
     pub last_row: Option<Candidate>,
+    /// Where the labels of the piece at hand end, once that was asked.
+    pub label_end: Option<u32>,
 }
 
 /// Everything that binding finds out.
@@ -81,7 +84,7 @@ pub(super) struct Binder<'a> {
     pub schema: &'a Schema,
     pub sheets: &'a [Sheet<'a>],
     pub headers: Vec<report::Header>,
-    header_ids: HashMap<(TableId, CellId), u32>,
+    header_ids: FxHashMap<(TableId, CellId), u32>,
     pub fates: Vec<Vec<Fate>>,
     pub placements: Vec<Placement>,
     pub lines: Vec<LineFound>,
@@ -100,7 +103,7 @@ impl<'a> Binder<'a> {
             schema,
             sheets,
             headers: Vec::new(),
-            header_ids: HashMap::new(),
+            header_ids: FxHashMap::default(),
             fates: sheets.iter().map(|sheet| vec![Fate::Open; sheet.readings.len()]).collect(),
             placements: Vec::new(),
             lines: Vec::new(),
@@ -175,6 +178,7 @@ impl<'a> Binder<'a> {
         let row_labels = self.schema.tables[piece.table].bands.iter().any(|band| !band.rows.is_empty());
         let mut begun = false;
         state.pending = None;
+        state.label_end = None;
         for row in piece.rows.clone() {
             let touching = sheet.row(row);
             let own: Vec<&Reading<'a>> =
