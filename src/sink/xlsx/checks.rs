@@ -302,11 +302,11 @@ pub(super) fn shown(raw: Option<&str>) -> &str {
 /// Which labels tell the fields of an identity apart.
 pub(super) enum Named {
     /// Those of rows: all stand in one column.
-    ByRow,
+    Row,
     /// Those of columns: all stand in one row.
-    ByColumn,
+    Column,
     /// Only both.
-    ByBoth,
+    Both,
 }
 
 impl Named {
@@ -318,9 +318,9 @@ impl Named {
         };
         let (row, column) = (same(|field| field.row_labels.last()), same(|field| field.column_labels.last()));
         match (row, column) {
-            (true, _) => Named::ByColumn,
-            (false, true) => Named::ByRow,
-            (false, false) => Named::ByBoth,
+            (true, _) => Named::Column,
+            (false, true) => Named::Row,
+            (false, false) => Named::Both,
         }
     }
 
@@ -328,8 +328,8 @@ impl Named {
         let field = schema.field(field);
         let (row, column) = (field.row_labels.last(), field.column_labels.last());
         match (self, row, column) {
-            (Named::ByBoth, Some(row), Some(column)) => format!("{row} › {column}"),
-            (Named::ByRow, Some(label), _) | (_, _, Some(label)) | (_, Some(label), None) => label.clone(),
+            (Named::Both, Some(row), Some(column)) => format!("{row} › {column}"),
+            (Named::Row, Some(label), _) | (_, _, Some(label)) | (_, Some(label), None) => label.clone(),
             (_, None, None) => field.id.clone(),
         }
     }
