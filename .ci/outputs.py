@@ -8,6 +8,7 @@ Converts the reports, one that is damaged on purpose and a file that is no repor
 any file that nobody here reads.
 """
 
+import collections
 import csv
 import glob
 import json
@@ -137,7 +138,7 @@ def from_types(rows):
 
 
 def csv_rows(path):
-    with open(path, encoding="utf-8", newline="") as file:
+    with open(path, encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -355,6 +356,163 @@ def series(path, facts, tally):
     tally.add(os.path.basename(path), "csv_rows", terms, wrong)
 
 
+def compare_rows(file, reader, found, expected, tally):
+    """Rows that must be the same, however often each is there, in any order."""
+    found, expected = collections.Counter(found), collections.Counter(expected)
+    wrong = [f"{row} is there {count} times too often" for row, count in (found - expected).items()]
+    wrong += [f"{row} is {count} times not there" for row, count in (expected - found).items()]
+    tally.add(file, reader, sum(len(row) * count for row, count in found.items()), wrong)
+
+
+def series_rows(folder):
+    """What series.csv says: file, file of the year before, agency, year, check, subject, verdict, both sums."""
+    for row in csv_rows(os.path.join(folder, "series.csv")):
+        names = ["file 文件", "file of the year before 上一年度文件", "agency 机关", "year 年度", "check 检查", "subject 对象",
+                 "verdict 结论", "left 左边", "right 右边"]
+        yield tuple(row[name] for name in names)
+
+
+def series_sqlite(folder, facts, tally):
+    """The comparison of years in the database: its verdicts, and its terms with the sums that they give."""
+    connection = database(os.path.join(folder, "reports.sqlite"))
+    rows = connection.execute(
+        'SELECT later.file, earlier.file, later.agency, later.year, "check", subject, verdict, "left", "right"'
+        " FROM series JOIN reports AS later ON later.id = report JOIN reports AS earlier ON earlier.id = prior"
+        " JOIN identities ON identities.id = identity")
+    found = [tuple("" if cell is None else str(cell) for cell in row) for row in rows]
+    compare_rows("reports.sqlite", "series", found, series_rows(folder), tally)
+    wrong, cells, sums, sources = [], 0, {}, dict(connection.execute("SELECT id, file FROM reports").fetchall())
+    for row in map(dict, connection.execute("SELECT * FROM series_figures")):
+        line = facts.get((sources[row["prior_report"] if row["prior"] else row["report"]], row["field"]))
+        expected = (line["raw"], line["state"], line["value"]) if line else (None, None, None)
+        cells += 3
+        if (row["raw"], row["state"], number(row["value"])) != expected:
+            wrong.append(f"{row} is not {expected}")
+        key = (row["report"], row["check"], row["subject"], row["verdict"])
+        value = expected[2] if isinstance(expected[2], Decimal) else None
+        sums.setdefault(key, {"left": [], "right": []})[row["side"]].append(
+            value if value is None or not row["minus"] else -value)
+    for (report, check, subject, verdict), sides in sums.items():
+        known = None not in sides["left"] + sides["right"]
+        left, right = (sum(value or 0 for value in sides[side]) for side in ["left", "right"])
+        expected = "unknown" if not known else "holds" if left == right else "broken"
+        if verdict != expected:
+            wrong.append(f"{sources[report]}: {check} {subject} is {verdict}, expected {expected}: {left} and {right}")
+    if not sums:
+        wrong.append("no year is compared with the one before")
+    tally.add("reports.sqlite", "series_figures", cells, wrong)
+
+
+def digits(number):
+    """A number with no zeros behind it."""
+    return f"{Decimal(number).normalize():f}"
+
+
+VERDICTS = {"broken": "不平衡", None: "无法判断", True: "空白视为 0 时平衡", False: "空白视为 0 时也不平衡"}
+CHECK_CODES = {"check-broken", "check-doubtful", "check-unknown"}
+
+
+def checks_expected(folder, reports):
+    """What the sheet of checks must say: every verdict that does not hold, in a report or between two years, and notes."""
+    connection = database(os.path.join(folder, "reports.sqlite"))
+    titles = dict(connection.execute('SELECT "check", title FROM identities').fetchall())
+    for report in reports:
+        agency, year = [(report["identity"][name] or {"value": ""})["value"] for name in ["agency", "year"]]
+        whose = (report["source"], str(agency), str(year))
+        for verdict in report["verdicts"]:
+            if verdict["verdict"] != "holds":
+                word = VERDICTS["broken" if verdict["verdict"] == "broken" else verdict["if_blank_is_zero"]]
+                sides = [verdict[side]["value"] for side in ["left", "right"]]
+                sides = ["" if side is None else digits(side) for side in sides]
+                yield (*whose, titles[verdict["check"]], verdict["subject"], word, *sides)
+        for note in report["notes"]:
+            if note["level"] != "info" and not (report["verdicts"] and note["code"] in CHECK_CODES):
+                yield (*whose, note["code"], "", "", "", "")
+    rows = connection.execute(
+        'SELECT file, agency, year, identities.title, subject, verdict, if_blank_is_zero, "left", "right" FROM series'
+        " JOIN reports ON reports.id = report JOIN identities ON identities.id = identity WHERE verdict <> 'holds'")
+    for file, agency, year, title, subject, verdict, zero, left, right in rows:
+        word = VERDICTS["broken" if verdict == "broken" else zero if zero is None else bool(zero)]
+        sides = ["" if side is None else digits(side) for side in [left, right]]
+        yield (file, agency, str(year), title, subject, word, *sides)
+
+
+def table_of(sheet, first):
+    """The rows of a sheet below the header that begins with this title, as cells by the titles of the header."""
+    rows = list(sheet.iter_rows())
+    at = next(index for index, row in enumerate(rows) if row[0].value == first)
+    titles = [cell.value for cell in rows[at]]
+    return [{title: cell for title, cell in zip(titles, row) if title} for row in rows[at + 1:] if any(
+        cell.value is not None for cell in row)]
+
+
+def text_of(cell):
+    """What a cell shows, a number with no zeros behind it."""
+    if cell.value is None:
+        return ""
+    return digits(repr(cell.value)) if isinstance(cell.value, (int, float)) else cell.value
+
+
+def sheet_of_checks(path, folder, reports, facts, tally):
+    book = openpyxl.load_workbook(path)
+    rows, codes = table_of(book["检查"], "机关"), dict(
+        database(os.path.join(folder, "reports.sqlite")).execute("SELECT id, title_zh FROM codes").fetchall())
+    found, wrong, links = [], [], 0
+    for row in rows:
+        said = [text_of(row[name]) for name in ["文件", "机关", "年度", "检查项", "对象", "结论", "左边", "右边"]]
+        if said[3] in codes:
+            if said[5] != codes[said[3]]:
+                wrong.append(f"{said} should be {codes[said[3]]}")
+            said[5] = ""
+        if said[3] == "series-ambiguous" and not said[0]:
+            named = [report["identity"] for report in reports if report["source"] in row["算式或说明"].value]
+            whose = {(one["agency"]["value"], one["year"]["value"]) for one in named}
+            if len(named) < 2 or len(whose) != 1:
+                wrong.append(f"{row['算式或说明'].value} does not name two reports of one agency and year")
+            continue
+        found.append(tuple(said))
+        if row["位置"].hyperlink:
+            links += 1
+            sheet, cell = row["位置"].hyperlink.location.rsplit("!", 1)
+            target = book[sheet.strip("'")][cell].value
+            words = row["算式或说明"].value
+            if said[3] not in codes and target is not None:
+                value = str(target).strip()
+                figures = re.findall(r"[\d.]+", words) if isinstance(target, (int, float)) else [words]
+                if not any(value in figure or figure == value for figure in figures):
+                    wrong.append(f"{said} leads to {value!r}, which its words do not have: {words}")
+    compare_rows("reports.xlsx", "检查", found, checks_expected(folder, reports), tally)
+    if not links:
+        wrong.append("nothing leads to a figure")
+    tally.add("reports.xlsx", "检查 links", links, wrong)
+
+
+STATUSES = {"done": "完成", "warned": "有疑问", "refused": "无法读取", "failed": "失败"}
+
+
+def sheet_of_reports(path, folder, reports, tally):
+    """One row for every input of the manifest but the skipped ones, in its order, with its status and the reason."""
+    lines = [line for line in ndjson(os.path.join(folder, "manifest.jsonl")) if line["status"] != "skipped"]
+    reports, wrong = {report["source"]: report for report in reports}, []
+    rows = table_of(openpyxl.load_workbook(path)["报告"], "机关")
+    if len(rows) != len(lines):
+        wrong.append(f"{len(rows)} rows, expected {len(lines)}")
+    for row, line in zip(rows, lines):
+        identity = reports[line["path"]]["identity"] if line["path"] in reports else {"agency": None, "year": None}
+        count = str(len(reports[line["path"]]["facts"])) if line["path"] in reports else ""
+        reason = "" if line["code"] is None else f"{line['message_zh']}。{line['advice_zh']}"
+        said = [str((identity[name] or {"value": ""})["value"]) for name in ["agency", "year"]]
+        expected = [line["path"], *said, STATUSES[line["status"]], line["code"] or "", reason]
+        found = [text_of(row[name]) for name in ["文件", "机关", "年度", "状态", "代码", "原因"]]
+        found_count = "" if row["指标数"].value is None else str(row["指标数"].value)
+        if found != expected or found_count != count:
+            wrong.append(f"{found} and {found_count} facts, expected {expected} and {count}")
+    missing = {"done", "warned", "refused"} - {line["status"] for line in lines}
+    if missing:
+        wrong.append(f"no input is {', '.join(sorted(missing))}")
+    tally.add("reports.xlsx", "报告", len(rows) * 7, wrong)
+
+
 def shown(facts, report, column):
     """What a cell of a workbook shows: the figure or its unit, else the text as written."""
     if (line := facts.get((report, column))) is not None:
@@ -399,8 +557,11 @@ def main(program, samples):
             elif file == "reports.xlsx":
                 columns = list(csv_rows(os.path.join(out, "reports.csv"))[0])
                 workbook(path, columns, facts, wide, tally)
+                sheet_of_reports(path, out, reports, tally)
+                sheet_of_checks(path, out, reports, facts, tally)
             elif file == "series.csv":
                 series(path, facts, tally)
+                series_sqlite(out, facts, tally)
             elif readers == ([], []):
                 tally.add(file, "nobody", 0, [f"{file} is not read by anybody"])
         tally.show()

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::Input;
 use crate::input::{self, ReadOptions, Source, kind, path_name};
 use crate::model::{CHECK_PATH, Document, Error, ErrorKind, FileKind, Message, io_reason, say};
+use crate::sink::manifest::{Lost, Status};
 
 /// Why there is no result for an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,6 +189,13 @@ impl Failure {
         const OTHER: [&str; 5] =
             ["file-unreadable", "folder-unreadable", "pattern-unsound", "list-unsound", "program-defect"];
         !OTHER.contains(&self.code)
+    }
+
+    /// The same for outputs that name the inputs which gave no report.
+    pub fn lost(&self) -> Lost<'_> {
+        let Failure { source, code, message, help } = self;
+        let status = if self.is_of_content() { Status::Refused } else { Status::Failed };
+        Lost { source, status, code, message, help }
     }
 
     /// A file that the disk does not give.

@@ -1,9 +1,10 @@
 //! One finding across two years as a block of text: both reports, both sides with every figure, what to do next.
 
 use super::describe;
+use super::files::Totals;
 use super::finding::check_title;
 use super::terminal::{COLON, HELP, Style, Terminal, level_style};
-use crate::extract::{Compare, Comparison, Matched, Verdict};
+use crate::extract::{Compare, Compared, Comparison, Matched, Verdict};
 use crate::model::{Code, Lang, Message, Note, Words, say};
 use crate::schema::Schema;
 use crate::sink::findings;
@@ -11,6 +12,19 @@ use crate::sink::visible::one_line;
 
 const LEFT: Words = Words::new("left side", "左边");
 const RIGHT: Words = Words::new("right side", "右边");
+
+/// Counts what came of comparing years among the findings, and says what could not be compared.
+pub(super) fn count(compared: &Compared, schema: &Schema, totals: &mut Totals, terminal: &Terminal) {
+    for comparison in compared.comparisons.iter().filter(|comparison| comparison.verdict != Verdict::Holds) {
+        totals.add(findings::code(&schema.checks[comparison.check], &comparison.verdict).level);
+    }
+    let lang = terminal.lang();
+    for note in &compared.notes {
+        totals.add(note.code.level);
+        let message = one_line(note.message.text(lang));
+        terminal.remark(&format!("{}{}{message}", note.code.id, COLON.text(lang)));
+    }
+}
 
 /// The block of a comparison that does not hold, for standard output, with a blank line behind it.
 pub(super) fn block(comparison: &Comparison, schema: &Schema, terminal: &Terminal) -> String {

@@ -4,14 +4,15 @@ use anyhow::Result;
 
 use super::args::ConvertArgs;
 use super::complaint::{OrSay, complaint};
+use super::files::Became;
 use super::migrate::Run;
 use super::output::{Inputs, Target};
 use super::outputs::Outputs;
 use super::suggest::{did_you_mean, nearest};
 use super::terminal::Terminal;
-use super::{Exit, describe, dry_run, files, settings};
+use super::{Exit, comparison, describe, dry_run, files, settings};
 use crate::batch::Listing;
-use crate::extract::extract;
+use crate::extract::{Series, extract};
 use crate::model::{Message, Words, say};
 use crate::schema::Schema;
 use crate::sink::{KINDS, Kind, Options};
@@ -42,15 +43,32 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
     let one_file = one_argument && matches!(listing.inputs.as_slice(), [input] if input.is_named());
     let options = Options { array: !one_file, bom: args.bom, header: args.header.into() };
     let mut outputs = output(&schema, kinds[0], options, &target, &listing)?;
+    let mut series = outputs.compare_years().then(|| Series::new(&schema));
+    for failure in &listing.failures {
+        outputs.lost(failure)?;
+    }
     let make = |document| extract(&document, &schema);
-    let totals =
-        files::each(&listing, &read_options, settings::jobs(&args.many), terminal, make, |input, report, totals| {
-            totals.count(&report, &schema);
-            if args.audit {
-                terminal.say(&describe::audit_line(&report.source, &report.audit, lang));
-            }
-            outputs.write(input, &report)
-        })?;
+    let jobs = settings::jobs(&args.many);
+    let mut totals = files::every(&listing, &read_options, jobs, terminal, make, |input, became, totals| {
+        let report = match became {
+            Became::Made(report) => report,
+            Became::Lost(failure) => return outputs.lost(failure),
+            Became::Skipped => return Ok(()),
+        };
+        totals.count(&report, &schema);
+        if args.audit {
+            terminal.say(&describe::audit_line(&report.source, &report.audit, lang));
+        }
+        if let Some(series) = &mut series {
+            series.add(&report);
+        }
+        outputs.write(input, &report)
+    })?;
+    if let Some(series) = series {
+        let compared = series.finish();
+        comparison::count(&compared, &schema, &mut totals, terminal);
+        outputs.compared(&compared)?;
+    }
     outputs.finish()?;
     if args.audit {
         terminal.say(&describe::audit_line(describe::TOTAL.text(lang), totals.audit(), lang));

@@ -85,6 +85,16 @@ pub(super) fn list(args: &ManyArgs, limits: &Limits, terminal: &Terminal) -> Res
     Ok(listing)
 }
 
+/// What became of an input.
+pub(super) enum Became<'a, T> {
+    /// A document was read and turned into this.
+    Made(T),
+    /// It was found in a folder and is no document.
+    Skipped,
+    /// It gave nothing.
+    Lost(&'a Failure),
+}
+
 /// Reads every document, turns it into a `T` on many threads, and hands the `T`s on in the order of the inputs.
 pub(super) fn each<T: Send>(
     listing: &Listing,
@@ -93,6 +103,21 @@ pub(super) fn each<T: Send>(
     terminal: &Terminal,
     make: impl Fn(Document) -> T + Sync,
     mut hand_on: impl FnMut(&Input, T, &mut Totals) -> Result<()>,
+) -> Result<Totals> {
+    every(listing, options, jobs, terminal, make, |input, became, totals| match became {
+        Became::Made(made) => hand_on(input, made, totals),
+        Became::Skipped | Became::Lost(_) => Ok(()),
+    })
+}
+
+/// The same, and hands on what became of the other inputs too.
+pub(super) fn every<T: Send>(
+    listing: &Listing,
+    options: &ReadOptions,
+    jobs: usize,
+    terminal: &Terminal,
+    make: impl Fn(Document) -> T + Sync,
+    mut hand_on: impl FnMut(&Input, Became<'_, T>, &mut Totals) -> Result<()>,
 ) -> Result<Totals> {
     let mut totals = Totals { failed: listing.failures.len(), left_out: listing.left_out.len(), ..Totals::default() };
     let mut stopped = None;
@@ -105,24 +130,29 @@ pub(super) fn each<T: Send>(
     };
     batch::run(&listing.inputs, jobs, work, |input, result| {
         terminal.step(result.is_err());
-        match result {
+        let handed = match result {
             Ok(Ok(made)) => {
                 totals.read += 1;
-                if let Err(error) = hand_on(input, made, &mut totals) {
-                    stopped = Some(error);
-                    return ControlFlow::Break(());
-                }
+                hand_on(input, Became::Made(made), &mut totals)
             }
             Ok(Err(kind)) => {
                 totals.skipped += 1;
                 terminal.remark(skipped(&input.name(), kind).text(terminal.lang()));
+                hand_on(input, Became::Skipped, &mut totals)
             }
             Err(failure) => {
                 totals.failed += 1;
                 terminal.failure(&failure);
+                hand_on(input, Became::Lost(&failure), &mut totals)
+            }
+        };
+        match handed {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                stopped = Some(error);
+                ControlFlow::Break(())
             }
         }
-        ControlFlow::Continue(())
     })?;
     terminal.finish();
     stopped.map_or(Ok(totals), Err)

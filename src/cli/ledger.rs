@@ -8,14 +8,13 @@ use anyhow::Result;
 use super::complaint::OrSay;
 use super::files::{grouped, many};
 use super::{comparison, describe};
+use crate::batch;
 use crate::batch::journal::Hash;
-use crate::batch::{self, Failure};
 use crate::extract::{Compare, Comparison, Report, Verdict};
 use crate::model::{FileKind, Lang, Message, say};
 use crate::schema::Schema;
 use crate::sink::Out;
-use crate::sink::findings::Finding;
-use crate::sink::manifest::{self, Counts, Line, Status, Table};
+use crate::sink::manifest::{self, Counts, Line, Lost, Status, Table};
 
 /// What was measured of an input.
 #[derive(Debug, Clone, Copy, Default)]
@@ -96,31 +95,19 @@ impl Ledger {
 
     /// An input that gave a report.
     pub(super) fn report(&mut self, path: &str, measured: Measured, report: &Report, schema: &Schema) -> Result<()> {
-        let gravest = manifest::gravest(report, schema);
-        let (status, code) = match &gravest {
-            None => (Status::Done, None),
-            Some(finding) => (Status::Warned, Some(finding.code())),
-        };
-        let why = gravest.as_ref().map(|finding| match finding {
-            Finding::Note(note) => {
-                let advice = note.help.clone().unwrap_or_else(|| note.code.explanation.into());
-                (note.message.clone(), advice)
-            }
-            Finding::Check { check, .. } => (Message::same(&check.title), finding.code().explanation.into()),
-        });
-        let (message, advice) = why.unzip();
+        let (status, why) = manifest::became(report, schema);
+        let (message, advice) = (why.as_ref().map(|why| &why.message), why.as_ref().map(|why| &why.advice));
         let line = Line {
-            code: code.map(|code| code.id),
+            code: why.as_ref().map(|why| why.code.id),
             report: Some(Counts::of(report, schema)),
-            ..Line::new(path, status, message.as_ref(), advice.as_ref())
+            ..Line::new(path, status, message, advice)
         };
         self.line(status, line, measured)
     }
 
     /// An input that gave none.
-    pub(super) fn failure(&mut self, measured: Measured, failure: &Failure) -> Result<()> {
-        let status = if failure.is_of_content() { Status::Refused } else { Status::Failed };
-        let Failure { source, code, message, help } = failure;
+    pub(super) fn lost(&mut self, measured: Measured, lost: &Lost<'_>) -> Result<()> {
+        let Lost { source, status, code, message, help } = *lost;
         let line = Line { code: Some(code), ..Line::new(source, status, Some(message), Some(help)) };
         let row = [status.name(), source, code, &message.english, &message.chinese, &help.english, &help.chinese];
         self.failures.line(&row).or_say(|| unwritable(&self.folder))?;

@@ -23,16 +23,16 @@ use super::files::{Totals, grouped, many};
 use super::ledger::{self, Ledger, Measured};
 use super::output::{Inputs, spare_link};
 use super::outputs::Outputs;
-use super::terminal::{COLON, Terminal};
-use super::{Exit, convert, describe, files, settings};
+use super::terminal::Terminal;
+use super::{Exit, comparison, convert, describe, files, settings};
 use crate::batch::journal::{Entry, Hash, Journal, Key, Opening};
 use crate::batch::{self, Failure, Input, Listing, Loaded, Opened};
-use crate::extract::{Compared, Report, Series, Verdict, extract};
+use crate::extract::{Report, Series, extract};
 use crate::input::ReadOptions;
 use crate::model::{FileKind, Message, Words, say};
 use crate::schema::Schema;
 use crate::sink::visible::one_line;
-use crate::sink::{KINDS, Kind, Options, findings};
+use crate::sink::{KINDS, Kind, Options};
 
 /// The program's own folder among the outputs.
 const OWN: &str = ".baobiao";
@@ -94,22 +94,17 @@ impl Run<'_> {
         desk.totals.failed = listing.failures.len();
         desk.totals.left_out = listing.left_out.len();
         for failure in &listing.failures {
-            desk.ledger.failure(Measured::default(), failure)?;
+            desk.ledger.lost(Measured::default(), &failure.lost())?;
+            desk.outputs.lost(failure)?;
         }
         self.each(&listing, &mut journal, &mut desk)?;
-        let Desk { outputs, mut ledger, series, mut totals, .. } = desk;
-        let Compared { comparisons, notes } = series.finish();
-        for comparison in &comparisons {
+        let Desk { mut outputs, mut ledger, series, mut totals, .. } = desk;
+        let compared = series.finish();
+        for comparison in &compared.comparisons {
             ledger.series(comparison, self.schema)?;
-            if comparison.verdict != Verdict::Holds {
-                totals.add(findings::code(&self.schema.checks[comparison.check], &comparison.verdict).level);
-            }
         }
-        for note in &notes {
-            totals.add(note.code.level);
-            let (colon, message) = (COLON.text(terminal.lang()), note.message.text(terminal.lang()));
-            terminal.remark(&format!("{}{colon}{}", note.code.id, one_line(message)));
-        }
+        comparison::count(&compared, self.schema, &mut totals, terminal);
+        outputs.compared(&compared)?;
         let lang = terminal.lang();
         outputs.finish()?;
         let known = ledger.known();
@@ -293,7 +288,8 @@ impl Desk<'_> {
             Err(failure) => {
                 self.totals.failed += 1;
                 self.terminal.failure(failure);
-                self.ledger.failure(*measured, failure)
+                self.ledger.lost(*measured, &failure.lost())?;
+                self.outputs.lost(failure)
             }
         }
     }

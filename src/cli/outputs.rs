@@ -9,8 +9,8 @@ use anyhow::Result;
 use super::complaint::{OrSay, complaint, unmade, unwritable};
 use super::output::{Inputs, Names, WholeFile};
 use super::terminal::data;
-use crate::batch::{self, Input};
-use crate::extract::Report;
+use crate::batch::{self, Failure, Input};
+use crate::extract::{Compared, Report};
 use crate::model::say;
 use crate::schema::Schema;
 use crate::sink::{Kind, Options, Out, Shape, Sink, describe};
@@ -21,6 +21,8 @@ pub(super) struct Outputs<'a> {
     options: Options,
     open: Vec<Output<'a>>,
     begun: bool,
+    /// Inputs that gave no report before anything was begun.
+    waiting: Vec<Failure>,
 }
 
 enum Output<'a> {
@@ -56,7 +58,7 @@ impl<'a> Outputs<'a> {
         let name = PathBuf::from("standard output");
         let sink = open(kind, schema, Out::Stream(data()), options, &name)?;
         let all = Output::All { sink, name, whole: Whole::Stream };
-        Ok(Outputs { schema, options, open: vec![all], begun: false })
+        Ok(Outputs { schema, options, open: vec![all], begun: false, waiting: Vec::new() })
     }
 
     /// One file. One that cannot be written is known before anything is read.
@@ -64,7 +66,7 @@ impl<'a> Outputs<'a> {
         let (whole, out) = WholeFile::create(path)?;
         let sink = open(kind, schema, out, options, path)?;
         let all = Output::All { sink, name: path.to_owned(), whole: Whole::File(whole) };
-        Ok(Outputs { schema, options, open: vec![all], begun: false })
+        Ok(Outputs { schema, options, open: vec![all], begun: false, waiting: Vec::new() })
     }
 
     /// A folder with a file, or a folder of files, for each kind. What is not whole yet lies in `stage`.
@@ -76,7 +78,7 @@ impl<'a> Outputs<'a> {
         stage: &Path,
         inputs: &Inputs,
     ) -> Result<Self> {
-        let mut outputs = Outputs { schema, options, open: Vec::new(), begun: false };
+        let mut outputs = Outputs { schema, options, open: Vec::new(), begun: false, waiting: Vec::new() };
         for kind in kinds {
             let (staged, target) = (stage.join(kind.file_name), folder.join(kind.file_name));
             inputs.spare(&target)?;
@@ -116,6 +118,39 @@ impl<'a> Outputs<'a> {
         Ok(())
     }
 
+    /// Takes an input that gave no report to every output that has a place for it. As long as nothing is begun it
+    /// waits, because what gives no report at all makes no file.
+    pub(super) fn lost(&mut self, failure: &Failure) -> Result<()> {
+        if !self.begun {
+            self.waiting.push(failure.clone());
+            return Ok(());
+        }
+        for output in &mut self.open {
+            if let Output::All { sink, name, .. } = output {
+                sink.lost(&failure.lost()).or_say(|| unwritable(name))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an output has a place for years compared with each other.
+    pub(super) fn compare_years(&self) -> bool {
+        self.open.iter().any(|output| matches!(output, Output::All { sink, .. } if sink.compares_years()))
+    }
+
+    /// Takes what came of comparing the reports to every output that has a place for it.
+    pub(super) fn compared(&mut self, compared: &Compared) -> Result<()> {
+        if !self.begun {
+            return Ok(());
+        }
+        for output in &mut self.open {
+            if let Output::All { sink, name, .. } = output {
+                sink.compared(compared).or_say(|| unwritable(name))?;
+            }
+        }
+        Ok(())
+    }
+
     fn begin(&mut self) -> Result<()> {
         if std::mem::replace(&mut self.begun, true) {
             return Ok(());
@@ -125,7 +160,7 @@ impl<'a> Outputs<'a> {
                 sink.begin().or_say(|| unwritable(name))?;
             }
         }
-        Ok(())
+        std::mem::take(&mut self.waiting).iter().try_for_each(|failure| self.lost(failure))
     }
 
     /// Ends every output, and gives each its name when all are whole. Where nothing was begun no file appears.

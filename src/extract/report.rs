@@ -71,13 +71,18 @@ pub enum Value {
 }
 
 impl Value {
+    pub(super) const VALUE: &str = "value";
+    pub(super) const BLANK: &str = "blank";
+    pub(super) const NIL: &str = "nil";
+    pub(super) const UNREADABLE: &str = "unreadable";
+
     /// `value`, `blank`, `nil` or `unreadable`.
     pub fn state(&self) -> &'static str {
         match self {
-            Value::Integer(_) | Value::Decimal(_) | Value::Text(_) => "value",
-            Value::Blank => "blank",
-            Value::Nil => "nil",
-            Value::Unreadable => "unreadable",
+            Value::Integer(_) | Value::Decimal(_) | Value::Text(_) => Value::VALUE,
+            Value::Blank => Value::BLANK,
+            Value::Nil => Value::NIL,
+            Value::Unreadable => Value::UNREADABLE,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Identities across years: what one report carries over, the next one must begin with.
 //!
-//! Of each report just the figures that these identities speak of are kept, some two thousand bytes.
+//! Of each report just the figures that these identities speak of are kept, packed: some fifteen hundred bytes.
 
 use std::collections::BTreeMap;
 
@@ -20,17 +20,34 @@ pub struct Series<'s> {
     reports: Vec<Kept>,
 }
 
-/// What is kept of a report.
+/// What is kept of a report. There may be very many of them.
 #[derive(Debug, PartialEq)]
 struct Kept {
-    source: String,
-    agency: String,
+    source: Box<str>,
+    agency: Box<str>,
     year: i32,
     vintage: usize,
     /// Which of the schema's identities across years apply to it.
-    applies: Vec<bool>,
-    facts: Vec<(FieldId, Known)>,
+    applies: Box<[bool]>,
+    /// In schema order.
+    facts: Box<[Packed]>,
+    /// The raw texts of the facts, one after the other.
+    raws: Box<str>,
 }
+
+/// A fact without its text.
+#[derive(Debug, PartialEq)]
+struct Packed {
+    field: FieldId,
+    number: Option<Decimal>,
+    /// The index in [`STATES`].
+    state: u8,
+    place: Place,
+    /// Where its text ends among the texts; it begins where the one before ends.
+    end: usize,
+}
+
+const STATES: [&str; 4] = [Value::VALUE, Value::BLANK, Value::NIL, Value::UNREADABLE];
 
 /// A figure of one of two reports.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +71,17 @@ pub enum Matched {
     WhiteSpace,
     /// One has this region before it.
     Region(String),
+}
+
+impl Matched {
+    /// `same`, `white-space`, or the region that one of the names has before it.
+    pub fn name(&self) -> &str {
+        match self {
+            Matched::Same => "same",
+            Matched::WhiteSpace => "white-space",
+            Matched::Region(region) => region,
+        }
+    }
 }
 
 /// An identity between the report of one year and that of the year before.
@@ -127,22 +155,21 @@ impl<'s> Series<'s> {
         let (Some(agency), Some(year), Some(vintage)) = (&identity.agency, &identity.year, report.vintage) else {
             return;
         };
+        let mut raws = String::new();
         let facts = self.wanted.iter().filter_map(|field| report.fact(*field)).map(|fact| {
-            let known = Known {
-                number: fact.value.number(),
-                state: fact.value.state(),
-                raw: fact.raw.clone(),
-                place: fact.place,
-            };
-            (fact.field, known)
+            raws.push_str(&fact.raw);
+            let state = STATES.iter().position(|state| *state == fact.value.state()).unwrap_or_default() as u8;
+            Packed { field: fact.field, number: fact.value.number(), state, place: fact.place, end: raws.len() }
         });
+        let facts = facts.collect();
         self.reports.push(Kept {
-            source: report.source.clone(),
-            agency: agency.value.clone(),
+            source: report.source.as_str().into(),
+            agency: agency.value.as_str().into(),
             year: year.value,
             vintage,
             applies: across(self.schema).map(|(_, check)| check::applies(report, check)).collect(),
-            facts: facts.collect(),
+            facts,
+            raws: raws.into_boxed_str(),
         });
     }
 
@@ -211,7 +238,8 @@ impl<'s> Series<'s> {
         for (year, indices) in by_year {
             let first = &self.reports[indices[0]];
             let says = |report: &Kept| -> Vec<(FieldId, String)> {
-                report.facts.iter().map(|(field, known)| (*field, known.raw.trim().to_owned())).collect()
+                let facts = report.facts.iter().enumerate();
+                facts.map(|(index, fact)| (fact.field, report.raw(index).trim().to_owned())).collect()
             };
             match indices.iter().map(|index| &self.reports[*index]).find(|other| says(other) != says(first)) {
                 None => {
@@ -256,12 +284,12 @@ impl<'s> Series<'s> {
                 comparisons.push(Comparison {
                     check: index,
                     instance,
-                    agency: later.agency.clone(),
-                    prior_agency: prior.agency.clone(),
+                    agency: later.agency.to_string(),
+                    prior_agency: prior.agency.to_string(),
                     matched: self.matched(&later.agency, &prior.agency),
                     year: later.year,
-                    source: later.source.clone(),
-                    prior_source: prior.source.clone(),
+                    source: later.source.to_string(),
+                    prior_source: prior.source.to_string(),
                     verdict: verdict(identity, &left, &right),
                     left,
                     right,
@@ -289,10 +317,10 @@ impl<'s> Series<'s> {
                 let Term::Fields { minus, prior: of_prior, alternatives } = term else { continue };
                 let report = if *of_prior { prior } else { later };
                 let has = |field: &FieldId| self.schema.field(*field).vintages.contains(report.vintage);
-                let given = |fields: &&Vec<FieldId>| fields.iter().any(|field| report.known(*field).is_some());
+                let given = |fields: &&Vec<FieldId>| fields.iter().any(|field| report.position(*field).is_some());
                 let fields = alternatives.iter().filter(|fields| fields.iter().all(has));
                 let chosen = fields.clone().find(given).or_else(|| fields.clone().next())?;
-                let absent = |field: &FieldId| self.schema.field(*field).optional && report.known(*field).is_none();
+                let absent = |field: &FieldId| self.schema.field(*field).optional && report.position(*field).is_none();
                 if chosen.iter().any(absent) {
                     return None;
                 }
@@ -300,7 +328,7 @@ impl<'s> Series<'s> {
                     minus: *minus,
                     prior: *of_prior,
                     field: *field,
-                    known: report.known(*field).cloned(),
+                    known: report.known(*field),
                 }));
             }
             Some(all)
@@ -310,8 +338,19 @@ impl<'s> Series<'s> {
 }
 
 impl Kept {
-    fn known(&self, field: FieldId) -> Option<&Known> {
-        self.facts.binary_search_by_key(&field, |(field, _)| *field).ok().map(|index| &self.facts[index].1)
+    fn position(&self, field: FieldId) -> Option<usize> {
+        self.facts.binary_search_by_key(&field, |fact| fact.field).ok()
+    }
+
+    fn raw(&self, index: usize) -> &str {
+        let begin = index.checked_sub(1).map_or(0, |before| self.facts[before].end);
+        &self.raws[begin..self.facts[index].end]
+    }
+
+    fn known(&self, field: FieldId) -> Option<Known> {
+        let index = self.position(field)?;
+        let Packed { number, state, place, .. } = self.facts[index];
+        Some(Known { number, state: STATES[usize::from(state)], raw: self.raw(index).to_owned(), place })
     }
 }
 
@@ -331,8 +370,8 @@ fn verdict(identity: &Identity, left: &[Compare], right: &[Compare]) -> Verdict 
     if missing.is_empty() {
         return if holds { Verdict::Holds } else { Verdict::Broken { left: left_sum, right: right_sum } };
     }
-    let (blank, nil) = (Value::Blank.state(), Value::Nil.state());
-    let empty = |term: &&Compare| term.known.as_ref().is_some_and(|known| [blank, nil].contains(&known.state));
+    let empty =
+        |term: &&Compare| term.known.as_ref().is_some_and(|known| [Value::BLANK, Value::NIL].contains(&known.state));
     let if_blank_is_zero = missing.iter().all(empty).then_some(holds);
     Verdict::Unknown { missing: missing.iter().map(|term| term.field).collect(), if_blank_is_zero }
 }

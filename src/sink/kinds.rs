@@ -7,8 +7,8 @@ use super::Out;
 use super::columnar;
 #[cfg(feature = "sqlite")]
 use super::sqlite::Sqlite;
-use super::{csv_long::CsvLong, csv_wide::CsvWide, json::Json, ndjson::NdJson};
-use crate::extract::Report;
+use super::{csv_long::CsvLong, csv_wide::CsvWide, json::Json, manifest::Lost, ndjson::NdJson};
+use crate::extract::{Compared, Report};
 use crate::model::Words;
 use crate::schema::Schema;
 
@@ -25,6 +25,27 @@ pub trait Sink {
     /// # Errors
     /// What the writer says.
     fn report(&mut self, report: &Report) -> io::Result<()>;
+
+    /// Takes an input that gave no report, in its place among the others. An output of figures alone leaves it out.
+    ///
+    /// # Errors
+    /// What the writer says.
+    fn lost(&mut self, _: &Lost<'_>) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Whether it has a place for years compared with each other.
+    fn compares_years(&self) -> bool {
+        false
+    }
+
+    /// Takes what came of comparing all its reports; called at most once, after the last of them.
+    ///
+    /// # Errors
+    /// What the writer says.
+    fn compared(&mut self, _: &Compared) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Writes what stands after the last report, and flushes. Called once, last.
     ///

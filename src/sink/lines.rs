@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::findings::{self, Finding};
 use super::{encode, tables, wire};
-use crate::extract::{Compare, Comparison, Judgement, Matched, Report, Verdict};
+use crate::extract::{Compare, Comparison, Judgement, Report, Verdict};
 use crate::model::{Document, Message, Note};
 use crate::schema::{FieldId, Schema, SchemaError};
 
@@ -335,11 +335,7 @@ pub fn compared<'a>(comparison: &'a Comparison, schema: &'a Schema) -> Across<'a
         prior_source: &comparison.prior_source,
         agency: &comparison.agency,
         prior_agency: &comparison.prior_agency,
-        matched: match &comparison.matched {
-            Matched::Same => "same",
-            Matched::WhiteSpace => "white-space",
-            Matched::Region(region) => region,
-        },
+        matched: comparison.matched.name(),
         year: comparison.year,
         code: code.id,
         level: code.level.name(),

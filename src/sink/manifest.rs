@@ -11,7 +11,7 @@ use super::findings::{self, Finding};
 use super::frame::Datum;
 use super::{Options, Out};
 use crate::extract::{Report, Verdict};
-use crate::model::{Level, Message, Words};
+use crate::model::{Code, Level, Message, Words};
 use crate::schema::Schema;
 
 /// What became of an input.
@@ -55,6 +55,32 @@ impl Status {
             Status::Skipped => "skipped",
         }
     }
+}
+
+/// An input that gave no report.
+#[derive(Debug, Clone, Copy)]
+pub struct Lost<'a> {
+    /// The input's name.
+    pub source: &'a str,
+    /// Whether it was refused or failed.
+    pub status: Status,
+    /// The stable code; `baobiao explain CODE` says what it means.
+    pub code: &'a str,
+    /// What is wrong, as the end of a sentence that the name begins.
+    pub message: &'a Message,
+    /// What to do next.
+    pub help: &'a Message,
+}
+
+/// Why a report is looked at: its gravest finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Why {
+    /// The finding's code.
+    pub code: &'static Code,
+    /// What it says.
+    pub message: Message,
+    /// What to do next.
+    pub advice: Message,
 }
 
 /// One line of the manifest. Every key is always there; what is not known is `null`.
@@ -156,8 +182,21 @@ impl<'a> Counts<'a> {
     }
 }
 
+/// What became of an input that is a report, and why it is to be looked at.
+pub fn became(report: &Report, schema: &Schema) -> (Status, Option<Why>) {
+    let Some(finding) = gravest(report, schema) else { return (Status::Done, None) };
+    let code = finding.code();
+    let (message, advice) = match finding {
+        Finding::Note(note) => {
+            (note.message.clone(), note.help.clone().unwrap_or_else(|| note.code.explanation.into()))
+        }
+        Finding::Check { check, .. } => (Message::same(&check.title), code.explanation.into()),
+    };
+    (Status::Warned, Some(Why { code, message, advice }))
+}
+
 /// The gravest finding of a report, the first of several; `None` where all are only good to know.
-pub fn gravest<'a>(report: &'a Report, schema: &'a Schema) -> Option<Finding<'a>> {
+fn gravest<'a>(report: &'a Report, schema: &'a Schema) -> Option<Finding<'a>> {
     let mut gravest: Option<Finding<'a>> = None;
     for finding in findings::findings(report, schema) {
         if finding.level() > gravest.as_ref().map_or(Level::Info, Finding::level) {

@@ -10,6 +10,10 @@ mod read_back;
 mod readers;
 mod sample;
 mod typed;
+#[cfg(feature = "xlsx")]
+mod workbook;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 use std::io::{self, Write};
 

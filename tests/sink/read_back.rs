@@ -136,7 +136,7 @@ fn compare_cell(kind: &str, field: &str, found: &(String, Option<Content>), expe
 }
 
 /// The reports of the sample files.
-fn samples() -> Vec<Report> {
+pub fn samples() -> Vec<Report> {
     let options = ReadOptions::default();
     let mut files: Vec<PathBuf> = std::fs::read_dir("samples").unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "docx"));

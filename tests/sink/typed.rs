@@ -63,9 +63,10 @@ mod columnar {
         let reports: Vec<Report> = (0..10_000).map(|_| sample::report(&schema)).collect();
         let (file, _) = open("parquet", &schema, &reports);
         let rows: Vec<i64> = file.row_groups().iter().map(|group| group.num_rows()).collect();
-        assert_eq!(rows, [8192, 1808]);
+        assert_eq!(rows, [4096, 4096, 1808]);
         for column in file.row_groups()[0].columns() {
             assert!(matches!(column.compression(), Compression::ZSTD(_)), "{}", column.column_path());
+            assert!(column.dictionary_page_offset().is_none(), "{} has a dictionary", column.column_path());
         }
         assert_eq!(file.file_metadata().created_by(), Some(concat!("baobiao ", env!("CARGO_PKG_VERSION"))));
     }
@@ -73,6 +74,8 @@ mod columnar {
 
 #[cfg(feature = "sqlite")]
 mod database {
+    use baobiao::extract::{Comparison, Series, Value, Verdict};
+    use baobiao::sink::{Kind, Options, Out};
     use rusqlite::Connection;
 
     use super::*;
@@ -117,6 +120,58 @@ mod database {
         ] {
             assert_eq!(text(&connection, sql), expected, "{sql}");
         }
+    }
+
+    #[test]
+    fn years_stand_beside_the_reports_that_they_compare() {
+        let schema = Schema::builtin();
+        let first = crate::read_back::samples().into_iter().find(|report| report.source.contains("nil-2021")).unwrap();
+        let mut second = first.clone();
+        second.source = "later.docx".to_owned();
+        second.identity.year.as_mut().unwrap().value += 1;
+        let carried = schema.find("applications.carried_in.natural_person").unwrap();
+        let fact = second.facts.iter_mut().find(|fact| fact.field == carried).unwrap();
+        (fact.value, fact.raw) = (Value::Integer(4711), "4711".to_owned());
+        let mut series = Series::new(schema);
+        // The later one stands before the earlier one, and the order says nothing.
+        let reports = [second, first];
+        reports.iter().for_each(|report| series.add(report));
+        let compared = series.finish();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out");
+        let open = Kind::find("sqlite").unwrap().open;
+        let mut sink = open(schema, Out::File(path.clone()), Options::default()).unwrap();
+        sink.begin().unwrap();
+        reports.iter().for_each(|report| sink.report(report).unwrap());
+        assert!(sink.compares_years());
+        sink.compared(&compared).unwrap();
+        sink.finish().unwrap();
+        drop(sink);
+        let connection = Connection::open(&path).unwrap();
+        let all = "SELECT [check], subject, verdict, [left], [right] FROM series JOIN identities ON id = identity";
+        let mut expected: Vec<String> = compared.comparisons.iter().map(line).collect();
+        let mut found: Vec<String> = text(&connection, all).lines().map(str::to_owned).collect();
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected);
+        assert!(expected.iter().any(|line| line.contains("'broken'")), "{expected:?}");
+        assert_eq!(text(&connection, "SELECT DISTINCT report, prior, matched FROM series"), "1 2 'same'");
+        let terms = "SELECT prior, field, raw FROM series_figures WHERE raw = '4711'";
+        assert_eq!(text(&connection, terms), "0 'applications.carried_in.natural_person' '4711'");
+        let terms = compared.comparisons.iter().map(|one| one.left.len() + one.right.len()).sum::<usize>();
+        assert_eq!(text(&connection, "SELECT count(*) FROM series_figures"), terms.to_string());
+        assert_eq!(text(&connection, "PRAGMA foreign_key_check"), "");
+    }
+
+    /// A comparison as the database shows it.
+    fn line(comparison: &Comparison) -> String {
+        let check = &Schema::builtin().checks[comparison.check];
+        let subject = &check.instances[comparison.instance].subject;
+        let sides = match &comparison.verdict {
+            Verdict::Broken { left, right } => format!("'{left}' '{right}'"),
+            Verdict::Holds | Verdict::Unknown { .. } => "NULL NULL".to_owned(),
+        };
+        format!("'{}' '{subject}' '{}' {sides}", check.id, comparison.verdict.name())
     }
 
     #[test]

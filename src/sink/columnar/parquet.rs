@@ -1,4 +1,4 @@
-//! Parquet: zstd, row groups of a bounded number of rows.
+//! Parquet: zstd, pages and row groups of a bounded number of rows.
 
 use std::io::{self, Write};
 
@@ -13,13 +13,25 @@ use super::sink::{BatchFile, Bytes};
 
 pub(super) struct ParquetFile(ArrowWriter<Bytes>);
 
+/// How many rows are held before they are written.
+pub(super) struct Pieces {
+    /// Rows of a page. What is encoded of a page is held for every column at once.
+    pub(super) page: usize,
+    /// Rows of a row group, whose compressed pages are held.
+    pub(super) group: usize,
+    /// Whether columns have dictionaries: some 70 kB a column whatever it holds, which is much where columns are many,
+    /// and a page of few different values is as small without one once it is compressed.
+    pub(super) dictionaries: bool,
+}
+
 impl ParquetFile {
-    /// `rows` is how many a row group has at most.
-    pub(super) fn new(bytes: Bytes, schema: SchemaRef, rows: usize) -> io::Result<Self> {
+    pub(super) fn new(bytes: Bytes, schema: SchemaRef, pieces: &Pieces) -> io::Result<Self> {
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_created_by(concat!("baobiao ", env!("CARGO_PKG_VERSION")).to_owned())
-            .set_max_row_group_row_count(Some(rows))
+            .set_data_page_row_count_limit(pieces.page)
+            .set_max_row_group_row_count(Some(pieces.group))
+            .set_dictionary_enabled(pieces.dictionaries)
             .set_statistics_enabled(EnabledStatistics::Chunk)
             .build();
         ArrowWriter::try_new(bytes, schema, Some(properties)).map(ParquetFile).map_err(cause)

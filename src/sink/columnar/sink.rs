@@ -8,7 +8,7 @@ use arrow_schema::SchemaRef;
 
 use super::batch::Batch;
 use super::ipc::IpcFile;
-use super::parquet::ParquetFile;
+use super::parquet::{ParquetFile, Pieces};
 use super::plan;
 use crate::extract::Report;
 use crate::schema::Schema;
@@ -24,8 +24,8 @@ pub(super) trait BatchFile {
     fn finish(self: Box<Self>) -> io::Result<()>;
 }
 
-/// How many rows a batch has.
-const WIDE_ROWS: usize = 1024;
+/// How many rows a batch has. A wide row has hundreds of columns.
+const WIDE_ROWS: usize = 256;
 const LONG_ROWS: usize = 16 * 1024;
 
 struct Columnar<'a> {
@@ -40,12 +40,14 @@ struct Columnar<'a> {
 
 /// A Parquet file of the wide table.
 pub(in crate::sink) fn parquet<'a>(schema: &'a Schema, out: Out<'a>) -> io::Result<Box<dyn Sink + 'a>> {
-    wide(schema, out, |bytes, schema| Ok(Box::new(ParquetFile::new(bytes, schema, WIDE_ROWS * 8)?)))
+    const PIECES: Pieces = Pieces { page: WIDE_ROWS * 2, group: WIDE_ROWS * 16, dictionaries: false };
+    wide(schema, out, |bytes, schema| Ok(Box::new(ParquetFile::new(bytes, schema, &PIECES)?)))
 }
 
 /// A Parquet file of the long table.
 pub(in crate::sink) fn parquet_long<'a>(schema: &'a Schema, out: Out<'a>) -> io::Result<Box<dyn Sink + 'a>> {
-    long(schema, out, |bytes, schema| Ok(Box::new(ParquetFile::new(bytes, schema, LONG_ROWS * 16)?)))
+    const PIECES: Pieces = Pieces { page: LONG_ROWS, group: LONG_ROWS * 4, dictionaries: true };
+    long(schema, out, |bytes, schema| Ok(Box::new(ParquetFile::new(bytes, schema, &PIECES)?)))
 }
 
 /// An Arrow file of the wide table.

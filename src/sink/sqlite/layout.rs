@@ -15,7 +15,7 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA foreign_keys = OFF;
-PRAGMA cache_size = -32768;
+PRAGMA cache_size = -8192;
 ";
 
 /// Names that views of the schema's tables may not take.
@@ -30,11 +30,13 @@ const OWN: &[&str] = &[
     "check_terms",
     "checks",
     "check_missing",
+    "series",
     "codes",
     "notes",
     "facts_named",
     "missing",
     "check_figures",
+    "series_figures",
     "lines",
 ];
 

@@ -5,10 +5,10 @@ use std::io;
 
 use rusqlite::{Connection, ErrorCode};
 
-use super::checks::{Identities, write_checks};
+use super::checks::{Identities, write_checks, write_series};
 use super::layout::lay_out;
 use super::rows::{Parts, write_facts, write_notes, write_report};
-use crate::extract::Report;
+use crate::extract::{Compared, Report};
 use crate::schema::Schema;
 use crate::sink::frame::{Wide, leading};
 use crate::sink::{Out, Sink};
@@ -62,6 +62,15 @@ impl Sink for Sqlite<'_> {
 
     fn report(&mut self, report: &Report) -> io::Result<()> {
         self.write(report)
+    }
+
+    fn compares_years(&self) -> bool {
+        true
+    }
+
+    fn compared(&mut self, compared: &Compared) -> io::Result<()> {
+        let connection = self.connection.as_ref().ok_or_else(finished)?;
+        write_series(connection, &compared.comparisons, self.schema, &mut self.identities).map_err(cause)
     }
 
     fn finish(&mut self) -> io::Result<()> {

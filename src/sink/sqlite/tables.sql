@@ -99,6 +99,20 @@ CREATE TABLE check_missing (
   FOREIGN KEY (report, identity) REFERENCES checks (report, identity)
 ) STRICT, WITHOUT ROWID;
 
+-- The verdict on every identity between a report and the one of the year before. It stands once for both reports; its
+-- terms with `prior` are fields of the earlier one.
+CREATE TABLE series (
+  report           INTEGER NOT NULL REFERENCES reports (id),
+  prior            INTEGER NOT NULL REFERENCES reports (id), -- the report of the year before
+  identity         INTEGER NOT NULL REFERENCES identities (id),
+  matched          TEXT NOT NULL, -- why it is one agency: same, white-space, or the region that one name has before it
+  verdict          TEXT NOT NULL CHECK (verdict IN ('holds', 'broken', 'unknown')),
+  "left"           TEXT,          -- both sides with their exact digits, where it is broken
+  "right"          TEXT,
+  if_blank_is_zero INTEGER CHECK (if_blank_is_zero IN (0, 1)), -- where it is unknown and that can be said
+  PRIMARY KEY (report, identity)
+) STRICT, WITHOUT ROWID;
+
 -- What notes mean.
 CREATE TABLE codes (
   id          TEXT PRIMARY KEY,
@@ -130,6 +144,8 @@ CREATE INDEX reports_by_agency ON reports (agency, year);
 CREATE INDEX reports_by_file ON reports (file);
 CREATE INDEX facts_by_field ON facts (field);
 CREATE INDEX checks_by_verdict ON checks (verdict) WHERE verdict <> 'holds';
+CREATE INDEX series_by_prior ON series (prior);
+CREATE INDEX series_by_verdict ON series (verdict) WHERE verdict <> 'holds';
 CREATE INDEX notes_by_code ON notes (code);
 
 -- The facts with names, as in facts.csv.
@@ -156,3 +172,14 @@ FROM checks JOIN reports ON reports.id = checks.report JOIN identities ON identi
 JOIN check_terms ON check_terms.identity = checks.identity
 LEFT JOIN fields ON fields.id = check_terms.field
 LEFT JOIN facts ON facts.report = checks.report AND facts.field = check_terms.field AND NOT check_terms.prior;
+
+-- Every verdict between two years with its terms and the figures that these have in the report of their year.
+CREATE VIEW series_figures AS
+SELECT series.report, series.prior AS prior_report, reports.agency, reports.year, identities."check",
+  identities.subject, series.verdict, check_terms.side, check_terms.position, check_terms.minus, check_terms.prior,
+  fields.name AS field, coalesce(check_terms.number, facts.integer, facts.decimal) AS value, facts.state, facts.raw
+FROM series JOIN reports ON reports.id = series.report JOIN identities ON identities.id = series.identity
+JOIN check_terms ON check_terms.identity = series.identity
+LEFT JOIN fields ON fields.id = check_terms.field
+LEFT JOIN facts ON facts.field = check_terms.field
+  AND facts.report = CASE WHEN check_terms.prior THEN series.prior ELSE series.report END;

@@ -1,12 +1,14 @@
-//! The sheet of what is broken or doubtful: both sides with their figures, and a link to the first of them.
+//! The sheet of what is broken or doubtful, in a report or between two years: both sides with their figures, and a
+//! link to the first of them.
 
 use rust_xlsxwriter::{Url, Workbook, XlsxError};
 
 use super::grid::{Notes, ROWS};
 use super::look::{Kind, Looks, exact, fit};
-use crate::extract::{Report, Verdict};
-use crate::model::{Level, Place};
-use crate::schema::{Check, FieldId, Identity, Schema, Term};
+use super::years;
+use crate::extract::{Compare, Comparison, Report, Verdict};
+use crate::model::{Level, Note, Place};
+use crate::schema::{Check, Field, FieldId, Identity, Schema, Term};
 use crate::sink::findings::{self, Finding, term_fields};
 
 /// The name of the sheet.
@@ -60,28 +62,55 @@ impl Checks {
         looks: &mut Looks,
         links: &mut Notes,
     ) -> Result<(), XlsxError> {
+        let whose = Whose::of(report);
         for finding in findings::findings(report, schema) {
             match &finding {
                 Finding::Check { check, identity, verdict } => {
                     let line = of_check(check, identity, verdict, report, schema);
                     let first = identity.left.iter().chain(&identity.right).flat_map(|term| term_fields(term, report));
                     let place = first.copied().find_map(address);
-                    self.line(workbook, report, finding.level(), &line, place, looks, links)?;
+                    self.line(workbook, &whose, finding.level(), &line, place, looks, links)?;
                 }
                 Finding::Note(note) if note.code.level >= Level::Warning => {
-                    let help = note.help.as_ref().map_or(note.code.explanation.chinese, |help| &help.chinese);
-                    let line = Line {
-                        rule: note.code.id.to_owned(),
-                        verdict: note.code.title.chinese.to_owned(),
-                        words: format!("{}。{help}", note.message.chinese),
-                        ..Line::default()
-                    };
                     let fact = note.place.and_then(|place| report.facts.iter().find(|fact| fact.place == place));
                     let place = fact.and_then(|fact| address(fact.field)).or_else(|| note.place.and_then(in_document));
-                    self.line(workbook, report, finding.level(), &line, place, looks, links)?;
+                    self.line(workbook, &whose, finding.level(), &of_note(note), place, looks, links)?;
                 }
                 Finding::Note(_) => {}
             }
+        }
+        Ok(())
+    }
+
+    /// Adds an identity across years that does not hold.
+    pub(super) fn add_years(
+        &mut self,
+        workbook: &mut Workbook,
+        comparison: &Comparison,
+        schema: &Schema,
+        address: &dyn Fn(&Compare) -> Option<(String, String)>,
+        looks: &mut Looks,
+        links: &mut Notes,
+    ) -> Result<(), XlsxError> {
+        let level = findings::code(&schema.checks[comparison.check], &comparison.verdict).level;
+        let known = comparison.left.iter().chain(&comparison.right).filter(|term| term.known.is_some());
+        let place = known.into_iter().find_map(address);
+        let (agency, source) = (&comparison.agency, &comparison.source);
+        let whose = Whose { agency, year: comparison.year.to_string(), source };
+        self.line(workbook, &whose, level, &years::line(comparison, schema), place, looks, links)
+    }
+
+    /// Adds what is said about no one report.
+    pub(super) fn add_notes(
+        &mut self,
+        workbook: &mut Workbook,
+        notes: &[Note],
+        looks: &mut Looks,
+        links: &mut Notes,
+    ) -> Result<(), XlsxError> {
+        let whose = Whose { agency: "", year: String::new(), source: "" };
+        for note in notes.iter().filter(|note| note.code.level >= Level::Warning) {
+            self.line(workbook, &whose, note.code.level, &of_note(note), None, looks, links)?;
         }
         Ok(())
     }
@@ -90,7 +119,7 @@ impl Checks {
     fn line(
         &mut self,
         workbook: &mut Workbook,
-        report: &Report,
+        whose: &Whose<'_>,
         level: Level,
         line: &Line,
         place: Option<(String, String)>,
@@ -102,14 +131,12 @@ impl Checks {
             return Ok(());
         }
         let page = workbook.worksheet_from_index(self.sheet)?;
-        let agency = report.identity.agency.as_ref().map_or("", |agency| agency.value.as_str());
-        let year = report.identity.year.as_ref().map_or(String::new(), |year| year.value.to_string());
         let level = match level {
             Level::Error => "错误",
             Level::Warning => "存疑",
             Level::Info => "提示",
         };
-        let texts = [agency, &year, level, &line.rule, &line.subject, &line.verdict];
+        let texts = [whose.agency, &whose.year, level, &line.rule, &line.subject, &line.verdict];
         for (column, text) in texts.into_iter().enumerate() {
             page.write_string_with_format(self.next, column as u16, fit(text), looks.of(Kind::Text))?;
         }
@@ -133,7 +160,7 @@ impl Checks {
                 page.write_string_with_format(self.next, 9, words, looks.of(Kind::Text))?;
             }
         }
-        page.write_string_with_format(self.next, 10, fit(&report.source), looks.of(Kind::Text))?;
+        page.write_string_with_format(self.next, 10, fit(whose.source), looks.of(Kind::Text))?;
         self.next += 1;
         Ok(())
     }
@@ -154,15 +181,43 @@ fn height(text: &str, width: f64) -> f64 {
     (lines * LINE).min(HIGHEST)
 }
 
+/// Whose row it is.
+struct Whose<'a> {
+    agency: &'a str,
+    year: String,
+    source: &'a str,
+}
+
+impl<'a> Whose<'a> {
+    fn of(report: &'a Report) -> Self {
+        let identity = &report.identity;
+        Whose {
+            agency: identity.agency.as_ref().map_or("", |agency| agency.value.as_str()),
+            year: identity.year.as_ref().map_or(String::new(), |year| year.value.to_string()),
+            source: &report.source,
+        }
+    }
+}
+
 /// What a row says besides whose it is.
 #[derive(Debug, Default)]
-struct Line {
-    rule: String,
-    subject: String,
-    verdict: String,
-    left: String,
-    right: String,
-    words: String,
+pub(super) struct Line {
+    pub(super) rule: String,
+    pub(super) subject: String,
+    pub(super) verdict: String,
+    pub(super) left: String,
+    pub(super) right: String,
+    pub(super) words: String,
+}
+
+fn of_note(note: &Note) -> Line {
+    let help = note.help.as_ref().map_or(note.code.explanation.chinese, |help| &help.chinese);
+    Line {
+        rule: note.code.id.to_owned(),
+        verdict: note.code.title.chinese.to_owned(),
+        words: format!("{}。{help}", note.message.chinese),
+        ..Line::default()
+    }
 }
 
 fn of_check(check: &Check, identity: &Identity, verdict: &Verdict, report: &Report, schema: &Schema) -> Line {
@@ -191,10 +246,30 @@ pub(super) fn in_words(verdict: &Verdict) -> &'static str {
     }
 }
 
-/// `新收 3 + 结转 12 = 15 ≠ 总计 16`.
+/// `左边：新收 3 + 结转 12 = 15　≠　右边：总计 16 = 16`.
 pub(super) fn sums(identity: &Identity, verdict: &Verdict, report: &Report, schema: &Schema) -> String {
-    let left = side(&identity.left, identity, report, schema);
-    let right = side(&identity.right, identity, report, schema);
+    let own = identity.left.iter().chain(&identity.right).flat_map(|term| term_fields(term, report));
+    let named = Named::of(own.copied(), schema);
+    let side = |terms: &[Term]| {
+        let mut words = String::new();
+        for term in terms {
+            match term {
+                Term::Number(number) => add(&mut words, false, &number.to_string()),
+                Term::Fields { minus, .. } => {
+                    for field in term_fields(term, report) {
+                        let raw = report.fact(*field).map(|fact| fact.raw.as_str());
+                        add(&mut words, *minus, &format!("{} {}", named.label(*field, schema), shown(raw)));
+                    }
+                }
+            }
+        }
+        words
+    };
+    both(&side(&identity.left), &side(&identity.right), identity, verdict)
+}
+
+/// Both sides, and how they are to each other.
+pub(super) fn both(left: &str, right: &str, identity: &Identity, verdict: &Verdict) -> String {
     let (left_sum, right_sum, sign) = match verdict {
         Verdict::Broken { left, right } => {
             let sign = if identity.relation.sign() == "=" { "≠" } else { "<" };
@@ -205,22 +280,8 @@ pub(super) fn sums(identity: &Identity, verdict: &Verdict, report: &Report, sche
     format!("左边：{left}{left_sum}　{sign}　右边：{right}{right_sum}")
 }
 
-fn side(terms: &[Term], identity: &Identity, report: &Report, schema: &Schema) -> String {
-    let mut words = String::new();
-    for term in terms {
-        match term {
-            Term::Number(number) => add(&mut words, false, &number.to_string()),
-            Term::Fields { minus, .. } => {
-                for field in term_fields(term, report) {
-                    add(&mut words, *minus, &figure(*field, identity, report, schema));
-                }
-            }
-        }
-    }
-    words
-}
-
-fn add(words: &mut String, minus: bool, term: &str) {
+/// Adds a term to the words of a side.
+pub(super) fn add(words: &mut String, minus: bool, term: &str) {
     match (words.is_empty(), minus) {
         (true, false) => {}
         (false, false) => words.push_str(" + "),
@@ -229,20 +290,49 @@ fn add(words: &mut String, minus: bool, term: &str) {
     words.push_str(term);
 }
 
-/// A term's label, unless it is what the check is about, and what the cell says.
-fn figure(field: FieldId, identity: &Identity, report: &Report, schema: &Schema) -> String {
-    let known = schema.field(field);
-    let column = known.column_labels.last().map_or("", String::as_str);
-    let label = match known.row_labels.last() {
-        Some(row) if column == identity.subject => row,
-        _ => column,
-    };
-    let raw = match report.fact(field) {
+/// What a cell says.
+pub(super) fn shown(raw: Option<&str>) -> &str {
+    match raw.map(str::trim) {
         None => "（无此单元格）",
-        Some(fact) if fact.raw.trim().is_empty() => "（空白）",
-        Some(fact) => fact.raw.trim(),
-    };
-    format!("{label} {raw}")
+        Some("") => "（空白）",
+        Some(raw) => raw,
+    }
+}
+
+/// Which labels tell the fields of an identity apart.
+pub(super) enum Named {
+    /// Those of rows: all stand in one column.
+    Row,
+    /// Those of columns: all stand in one row.
+    Column,
+    /// Only both.
+    Both,
+}
+
+impl Named {
+    pub(super) fn of(fields: impl Iterator<Item = FieldId> + Clone, schema: &Schema) -> Named {
+        let same = |label: fn(&Field) -> Option<&String>| {
+            let mut labels = fields.clone().map(|field| label(schema.field(field)));
+            let first = labels.next();
+            labels.all(|label| Some(label) == first)
+        };
+        let (row, column) = (same(|field| field.row_labels.last()), same(|field| field.column_labels.last()));
+        match (row, column) {
+            (true, _) => Named::Column,
+            (false, true) => Named::Row,
+            (false, false) => Named::Both,
+        }
+    }
+
+    pub(super) fn label(&self, field: FieldId, schema: &Schema) -> String {
+        let field = schema.field(field);
+        let (row, column) = (field.row_labels.last(), field.column_labels.last());
+        match (self, row, column) {
+            (Named::Both, Some(row), Some(column)) => format!("{row} › {column}"),
+            (Named::Row, Some(label), _) | (_, _, Some(label)) | (_, Some(label), None) => label.clone(),
+            (_, None, None) => field.id.clone(),
+        }
+    }
 }
 
 /// A place that is in no sheet.

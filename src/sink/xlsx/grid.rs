@@ -5,8 +5,10 @@ use rust_xlsxwriter::{Format, Note, Workbook, Worksheet, XlsxError};
 
 use super::header::{HeaderCell, header};
 use super::look::{Doubt, Kind, Look, Looks, exact, fit};
+use super::workbook::STATUS;
 use crate::schema::Schema;
 use crate::sink::frame::{Absence, Column, ColumnKind, Datum, Role};
+use crate::sink::manifest::Status;
 
 /// Rows of a sheet.
 pub(super) const ROWS: u32 = 1_048_576;
@@ -94,9 +96,9 @@ impl Grid {
         Ok(Grid { sheet, name, columns, first: levels + 1, next: levels + 1 })
     }
 
-    /// The row that the next report gets.
-    pub(super) fn next(&self) -> u32 {
-        self.next
+    /// How many rows of data there are.
+    pub(super) fn filled(&self) -> u32 {
+        self.next - self.first
     }
 
     /// Whether a sheet has room for another row.
@@ -127,6 +129,11 @@ impl Grid {
                 Datum::Text(text) if shown.id == "vintage" => {
                     page.write_string_with_format(self.next, column, fit(text), looks.of(Kind::Nil))?;
                 }
+                Datum::Text(text) if shown.id == STATUS => {
+                    let none = [Status::Refused, Status::Failed].iter().any(|status| status.words().chinese == text);
+                    let look = if none { Kind::Unreadable } else { Kind::Nil };
+                    page.write_string_with_format(self.next, column, text.as_ref(), looks.of(look))?;
+                }
                 datum => write(page, self.next, column, datum, &mut said, looks)?,
             }
             if !said.words.is_empty() && notes.take() {
@@ -146,9 +153,9 @@ impl Grid {
         Ok(())
     }
 
-    /// The address of a cell, such as `C12`, and with its sheet, as links name it.
-    pub(super) fn address(&self, row: u32, column: usize) -> (String, String) {
-        let cell = rust_xlsxwriter::utility::row_col_to_cell(row, column as u16);
+    /// The address of a cell behind so many rows of data, in words, and as links name it.
+    pub(super) fn address(&self, filled: u32, column: usize) -> (String, String) {
+        let cell = rust_xlsxwriter::utility::row_col_to_cell(self.first + filled, column as u16);
         let link = format!("internal:'{}'!{cell}", self.name.replace('\'', "''"));
         (format!("{}!{cell}", self.name), link)
     }

@@ -32,6 +32,8 @@ const LEGEND: [(Look, &str, &str); 8] = [
     (Look { kind: Kind::Number(0), doubt: Doubt::Unusual }, "12", "参与的经验性勾稽关系不成立，见批注和“检查”"),
 ];
 
+const INPUTS: &str = "“报告”列出每个输入文件及其状态，无法读取和失败的也在内；文件夹中不是文档的文件不列入。跨年度勾稽关系不成立的，见“检查”。";
+
 /// Writes the sheet. `over` says what there was no room for.
 pub(super) fn write(
     workbook: &mut Workbook,
@@ -51,6 +53,8 @@ pub(super) fn write(
     row += 1;
     let program = concat!("由 baobiao ", env!("CARGO_PKG_VERSION"), " 生成；数字均照录原文，勾稽关系只检查、不改正。");
     page.write_string(row, 0, program)?;
+    row += 1;
+    page.write_string(row, 0, INPUTS)?;
     for line in over {
         row += 1;
         page.write_string_with_format(row, 0, line, looks.of(Kind::Unreadable))?;

@@ -10,5 +10,6 @@ mod header;
 mod legend;
 mod look;
 mod workbook;
+mod years;
 
 pub(super) use workbook::Xlsx;

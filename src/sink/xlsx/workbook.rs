@@ -11,21 +11,26 @@ use super::grid::{Grid, Notes, Page, Remark, WHOSE};
 use super::header::field;
 use super::legend;
 use super::look::{Doubt, Looks};
-use crate::extract::{Report, UnitFrom, Verdict};
+use crate::extract::{Compare, Compared, Comparison, Report, UnitFrom, Verdict};
+use crate::model::Message;
 use crate::schema::{FieldId, Schema};
 use crate::sink::Sink;
 use crate::sink::findings::term_fields;
-use crate::sink::frame::{Column, Role, Wide};
+use crate::sink::frame::{Column, ColumnKind, Datum, Role, Wide};
+use crate::sink::manifest::{self, Lost, Status};
 
-/// Notes at cells, and links, that are kept in memory until the end.
-const NOTES: usize = 20_000;
-const LINKS: usize = 20_000;
+/// Notes at cells, and links, that are kept in memory until the end: several thousand bytes each when the file is closed.
+const NOTES: usize = 3_000;
+const LINKS: usize = 3_000;
 
 /// The sheet of all reports, and its columns with their titles and widths.
 const REPORTS: &str = "报告";
-const ABOUT: [(&str, &str, f64); 16] = [
+const ABOUT: [(&str, &str, f64); 19] = [
     ("agency", "机关", 26.0),
     ("year", "年度", 7.0),
+    (STATUS, "状态", 10.0),
+    (REASON, "原因", 50.0),
+    (CODE, "代码", 18.0),
     ("vintage", "表样", 7.0),
     ("title", "标题", 44.0),
     ("signed_by", "落款机关", 24.0),
@@ -42,11 +47,18 @@ const ABOUT: [(&str, &str, f64); 16] = [
     ("file", "文件", 60.0),
 ];
 
+/// Columns of that sheet that the wide frame does not have: what became of an input, the code of the reason, the reason.
+pub(super) const STATUS: &str = "status";
+const CODE: &str = "code";
+const REASON: &str = "reason";
+
 /// A workbook that reports are added to.
 pub(in crate::sink) struct Xlsx<'a> {
     schema: &'a Schema,
     path: PathBuf,
     wide: Wide<'a>,
+    /// The columns of the wide frame, then those of [`STATUS`], [`CODE`] and [`REASON`].
+    frame: Vec<Column>,
     workbook: Workbook,
     looks: Looks,
     /// The sheet of all reports, then one a table.
@@ -54,6 +66,19 @@ pub(in crate::sink) struct Xlsx<'a> {
     checks: Option<Checks>,
     notes: Notes,
     links: Notes,
+    /// The rows of each report that can be compared with another year.
+    rows: HashMap<Key, Rows>,
+}
+
+/// A report by its file, agency and year.
+type Key = (String, String, i32);
+
+/// How many rows of data stand before a report's in the sheet of all reports, and in those of the tables. Headers of
+/// tables differ in height, so the rows do too.
+#[derive(Debug, Clone, Copy)]
+struct Rows {
+    among_all: u32,
+    in_tables: u32,
 }
 
 impl<'a> Xlsx<'a> {
@@ -68,21 +93,28 @@ impl<'a> Xlsx<'a> {
         let date = ExcelDateTime::from_ymd(2000, 1, 1).map_err(cause)?;
         let properties = DocProperties::new().set_title(&schema.title).set_creation_datetime(&date);
         workbook.set_properties(&properties);
+        let wide = Wide::new(schema);
+        let own = [STATUS, CODE, REASON].map(|id| {
+            let (id, label) = (id.to_owned(), id.to_owned());
+            Column { id, label, kind: ColumnKind::Text, role: Role::Row }
+        });
         Ok(Xlsx {
             schema,
             path,
-            wide: Wide::new(schema),
+            frame: wide.columns().iter().cloned().chain(own).collect(),
+            wide,
             workbook,
             looks: Looks::default(),
             grids: Vec::new(),
             checks: None,
             notes: Notes::at_most(NOTES),
             links: Notes::at_most(LINKS),
+            rows: HashMap::new(),
         })
     }
 
     fn create(&mut self) -> Result<(), XlsxError> {
-        let (frame, schema) = (self.wide.columns(), self.schema);
+        let (frame, schema) = (self.frame.as_slice(), self.schema);
         let position = |id: &str| frame.iter().position(|column| column.id == id);
         let of_table = |table: Option<usize>| {
             let about = move |column: &Column| field(column, schema).is_some_and(|field| field.table == table);
@@ -109,27 +141,67 @@ impl<'a> Xlsx<'a> {
 
     fn add(&mut self, report: &Report) -> Result<(), XlsxError> {
         let remarks = remarks(report, self.schema);
-        let row = self.wide.row(report);
-        let frame = self.wide.columns();
-        let number = self.grids[0].next();
+        let (status, why) = manifest::became(report, self.schema);
+        let mut row = self.wide.row(report);
+        row.extend(became(status, why.as_ref().map(|why| (why.code.id, &why.message, &why.advice))));
+        let rows = Rows { among_all: self.grids[0].filled(), in_tables: self.grids.get(1).map_or(0, Grid::filled) };
         for grid in &mut self.grids {
             let said = |role| match role {
                 Role::Value(field) => remarks.get(&field).cloned().unwrap_or_default(),
                 Role::Row | Role::Unit(_) => Remark::default(),
             };
-            grid.add(&mut self.workbook, frame, &row, said, &mut self.looks, &mut self.notes)?;
+            grid.add(&mut self.workbook, &self.frame, &row, said, &mut self.looks, &mut self.notes)?;
         }
-        let grids = &self.grids;
-        let below = |grid: &Grid| grid.next() - 1;
-        let address = |id: FieldId| {
-            grids.iter().find_map(|grid| {
-                let column = grid.columns.iter().position(|index| frame[*index].role == Role::Value(id))?;
-                Some(grid.address(below(grid), column))
-            })
-        };
-        debug_assert_eq!(number, below(&self.grids[0]));
+        let identity = &report.identity;
+        if let (Some(agency), Some(year)) = (&identity.agency, &identity.year) {
+            self.rows.insert((report.source.clone(), agency.value.clone(), year.value), rows);
+        }
+        let address = |field: FieldId| address(&self.grids, &self.frame, rows, field);
         let Some(checks) = &mut self.checks else { return Ok(()) };
         checks.add(&mut self.workbook, report, self.schema, &address, &mut self.looks, &mut self.links)
+    }
+
+    /// An input that gave no report: a row among all reports, and nothing in the sheets of the tables.
+    fn add_lost(&mut self, lost: &Lost<'_>) -> Result<(), XlsxError> {
+        let mut row = vec![Datum::Empty; self.wide.columns().len()];
+        if let Some(file) = self.frame.iter().position(|column| column.id == "file") {
+            row[file] = Datum::Text(lost.source.into());
+        }
+        row.extend(became(lost.status, Some((lost.code, lost.message, lost.help))));
+        let nothing = |_| Remark::default();
+        self.grids[0].add(&mut self.workbook, &self.frame, &row, nothing, &mut self.looks, &mut self.notes)
+    }
+
+    fn add_compared(&mut self, compared: &Compared) -> Result<(), XlsxError> {
+        let Some(checks) = &mut self.checks else { return Ok(()) };
+        for comparison in compared.comparisons.iter().filter(|comparison| comparison.verdict != Verdict::Holds) {
+            let Comparison { source, prior_source, agency, prior_agency, year, .. } = comparison;
+            let address = |term: &Compare| {
+                let key = match term.prior {
+                    false => (source.clone(), agency.clone(), *year),
+                    true => (prior_source.clone(), prior_agency.clone(), year - 1),
+                };
+                address(&self.grids, &self.frame, *self.rows.get(&key)?, term.field)
+            };
+            checks.add_years(
+                &mut self.workbook,
+                comparison,
+                self.schema,
+                &address,
+                &mut self.looks,
+                &mut self.links,
+            )?;
+        }
+        checks.add_notes(&mut self.workbook, &compared.notes, &mut self.looks, &mut self.links)
+    }
+
+    fn check_room(&self) -> io::Result<()> {
+        if self.grids.iter().all(Grid::has_room) {
+            return Ok(());
+        }
+        let message = "a sheet holds 1,048,576 rows, and there are more reports; \
+                       convert them in several runs, or to csv, parquet or sqlite";
+        Err(io::Error::new(io::ErrorKind::FileTooLarge, message))
     }
 
     fn close(&mut self) -> Result<(), XlsxError> {
@@ -146,7 +218,7 @@ impl<'a> Xlsx<'a> {
                 over.push(format!("“检查”已满：另有 {} 条没有写入本文件，内容见 JSON 输出。", checks.over));
             }
         }
-        legend::write(&mut self.workbook, self.schema, self.wide.columns(), &self.grids, &over, &mut self.looks)?;
+        legend::write(&mut self.workbook, self.schema, &self.frame, &self.grids, &over, &mut self.looks)?;
         self.workbook.save(&self.path)
     }
 }
@@ -157,17 +229,46 @@ impl Sink for Xlsx<'_> {
     }
 
     fn report(&mut self, report: &Report) -> io::Result<()> {
-        if self.grids.iter().any(|grid| !grid.has_room()) {
-            let message = "a sheet holds 1,048,576 rows, and there are more reports; \
-                           convert them in several runs, or to csv, parquet or sqlite";
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
-        }
+        self.check_room()?;
         self.add(report).map_err(cause)
+    }
+
+    fn lost(&mut self, lost: &Lost<'_>) -> io::Result<()> {
+        self.check_room()?;
+        self.add_lost(lost).map_err(cause)
+    }
+
+    fn compares_years(&self) -> bool {
+        true
+    }
+
+    fn compared(&mut self, compared: &Compared) -> io::Result<()> {
+        self.add_compared(compared).map_err(cause)
     }
 
     fn finish(&mut self) -> io::Result<()> {
         self.close().map_err(cause)
     }
+}
+
+/// What stands in the columns of [`STATUS`], [`CODE`] and [`REASON`].
+fn became<'r>(status: Status, why: Option<(&'r str, &'r Message, &'r Message)>) -> [Datum<'r>; 3] {
+    let status = Datum::Text(status.words().chinese.into());
+    match why {
+        None => [status, Datum::Empty, Datum::Empty],
+        Some((code, message, advice)) => {
+            let reason = format!("{}。{}", message.chinese, advice.chinese);
+            [status, Datum::Text(code.into()), Datum::Text(reason.into())]
+        }
+    }
+}
+
+/// Where a report's figure of a field stands: in words, and as a link.
+fn address(grids: &[Grid], frame: &[Column], rows: Rows, field: FieldId) -> Option<(String, String)> {
+    grids.iter().enumerate().find_map(|(index, grid)| {
+        let column = grid.columns.iter().position(|index| frame[*index].role == Role::Value(field))?;
+        Some(grid.address(if index == 0 { rows.among_all } else { rows.in_tables }, column))
+    })
 }
 
 /// What is to be said at each figure: broken identities, remarks, units that are not the form's.
