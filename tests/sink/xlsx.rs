@@ -292,7 +292,7 @@ fn column_of(book: &Book, sheet: &str, title: &str) -> u32 {
     let (rows, width) = range.end().unwrap();
     let found = (0..=rows.min(40))
         .flat_map(|row| (0..=width).map(move |column| (row, column)))
-        .find(|at| range.get_value(*at).is_some_and(|cell| cell.to_string() == title));
+        .find(|at| range.get_value(*at).is_some_and(|cell| *cell == title));
     found.unwrap_or_else(|| panic!("{sheet} has no {title}")).1
 }
 

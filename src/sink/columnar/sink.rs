@@ -40,7 +40,7 @@ struct Columnar<'a> {
 
 /// A Parquet file of the wide table.
 pub(in crate::sink) fn parquet<'a>(schema: &'a Schema, out: Out<'a>) -> io::Result<Box<dyn Sink + 'a>> {
-    const PIECES: Pieces = Pieces { page: WIDE_ROWS * 2, group: WIDE_ROWS * 16, dictionaries: false };
+    const PIECES: Pieces = Pieces { page: WIDE_ROWS, group: WIDE_ROWS * 8, dictionaries: false };
     wide(schema, out, |bytes, schema| Ok(Box::new(ParquetFile::new(bytes, schema, &PIECES)?)))
 }
 
