@@ -160,7 +160,7 @@ pub(super) fn heading(name: &str) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::{Styles, heading};
-    use crate::docx::notices::Notices;
+    use crate::compose::Notices;
     use crate::model::Limits;
 
     fn styles(inner: &str) -> (Styles, usize) {

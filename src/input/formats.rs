@@ -4,7 +4,7 @@ use super::detect::{detect, is_zip};
 use super::kinds::kind;
 use super::source::Source;
 use crate::compose::ReadOptions;
-use crate::{docx, html};
+use crate::{doc, docx, html};
 use crate::model::{Document, Error, ErrorKind, FileKind};
 
 /// Reads the bytes of one kind of file; the first argument is the file's name.
@@ -17,6 +17,7 @@ pub static FORMATS: &[(&FileKind, Reader)] = &[
     (&kind::DOTX, docx::read),
     (&kind::DOTM, docx::read),
     (&kind::FLAT_OPC, docx::read_flat),
+    (&kind::DOC, doc::read),
     (&kind::HTML, html::read),
     (&kind::MHT, html::read_mht),
 ];

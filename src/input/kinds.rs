@@ -50,9 +50,9 @@ kinds! {
         "open it in Word or WPS and save it as .docx"
         "请用 Word 或 WPS 打开并另存为 .docx"
     DOC "doc" true
-        "a Word 97–2003 document (.doc)" "Word 97–2003 文档（.doc）"
-        "save it as .docx: `soffice --headless --convert-to docx FILE`, or open it in Word or WPS"
-        "请另存为 .docx：运行 `soffice --headless --convert-to docx FILE`，或用 Word 或 WPS 打开后另存"
+        "a Word 97–2003 document (.doc, .wps)" "Word 97–2003 文档（.doc、.wps）"
+        "nothing: it can be read"
+        "无需处理：可以读取"
     DOC_ENCRYPTED "doc-encrypted" true
         "a Word 97–2003 document (.doc) with a password" "带密码的 Word 97–2003 文档（.doc）"
         "open it in Word or WPS with its password, remove the password, and save it as .docx"

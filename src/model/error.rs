@@ -53,6 +53,8 @@ pub enum ErrorKind {
     Mime(Message),
     /// A Rich Text document is damaged.
     Rtf(Message),
+    /// A Word 97–2003 document is damaged.
+    Binary(Message),
     /// The XML of a part is damaged or forbidden.
     Xml(Message),
     /// A limit was reached.
@@ -74,6 +76,7 @@ impl ErrorKind {
             ErrorKind::Archive(_) => "archive-unsound",
             ErrorKind::Mime(_) => "web-archive-unsound",
             ErrorKind::Rtf(_) => "rtf-unsound",
+            ErrorKind::Binary(_) => "doc-unsound",
             ErrorKind::Xml(_) => "xml-unsound",
             ErrorKind::Limit { .. } => "limit-reached",
         }
@@ -105,6 +108,10 @@ impl ErrorKind {
                 english: format!("is not a sound Rich Text document: {}", what.english),
                 chinese: format!("不是完好的 RTF 文档：{}", what.chinese),
             },
+            ErrorKind::Binary(what) => Message {
+                english: format!("is not a sound Word 97–2003 document: {}", what.english),
+                chinese: format!("不是完好的 Word 97–2003 文档：{}", what.chinese),
+            },
             ErrorKind::Xml(what) => Message {
                 english: format!("has unsound XML: {}", what.english),
                 chinese: format!("XML 有误：{}", what.chinese),
@@ -125,7 +132,11 @@ impl ErrorKind {
                 "请重新复制或下载该压缩包；如果别的程序能解压，请给出解压得到的文件夹",
             )
             .into(),
-            ErrorKind::Package(_) | ErrorKind::Xml(_) | ErrorKind::Mime(_) | ErrorKind::Rtf(_) => Words::new(
+            ErrorKind::Package(_)
+            | ErrorKind::Xml(_)
+            | ErrorKind::Mime(_)
+            | ErrorKind::Rtf(_)
+            | ErrorKind::Binary(_) => Words::new(
                 "open the file in Word or WPS, which may repair it, and save it again as .docx",
                 "请用 Word 或 WPS 打开该文件（可能会自动修复），再另存为 .docx",
             )
