@@ -173,7 +173,7 @@ impl<'f, 'o> Walk<'f, 'o> {
                 '\u{B}' | '\u{C}' | '\u{E}' => buffer.push('\n'),
                 '\u{1E}' => buffer.push('\u{2011}'),
                 '\u{1F}' => buffer.push('\u{AD}'),
-                '(' if character.special && character.symbol.is_some() => {
+                '(' if character.symbol.is_some() => {
                     self.flush(&mut buffer, sink, character, &bytes)?;
                     self.symbol(character, sink, &bytes)?;
                 }
