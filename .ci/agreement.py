@@ -17,6 +17,8 @@ import tempfile
 # What LibreOffice calls each format, and the extension it gives.
 FORMATS = {
     "html": ("html", "html"),
+    "rtf": ("rtf", "rtf"),
+    "odt": ("odt", "odt"),
     "docx": ("docx:Office Open XML Text", "docx"),
 }
 

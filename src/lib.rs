@@ -38,6 +38,8 @@ pub mod extract;
 pub mod html;
 pub mod input;
 pub mod model;
+pub mod odt;
+pub mod rtf;
 pub mod schema;
 pub mod sink;
 

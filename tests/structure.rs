@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from top to bottom. An arrow only ever points down this list.
-const LAYERS: &[&str] = &["cli", "batch", "sink", "extract", "schema", "input", "html", "docx", "compose", "model"];
+const LAYERS: &[&str] = &["cli", "batch", "sink", "extract", "schema", "input", "odt", "rtf", "html", "docx", "compose", "model"];
 
 /// What a module may not know although it stands below it.
 const STRANGERS: &[(&str, &[&str])] =
-    &[("sink", READERS), ("extract", READERS), ("schema", READERS), ("html", &["docx"])];
+    &[("sink", READERS), ("extract", READERS), ("schema", READERS), ("html", &["docx"]), ("rtf", &["docx", "html"]), ("odt", &["rtf", "html"])];
 
 /// What reads files.
-const READERS: &[&str] = &["input", "html", "docx", "compose"];
+const READERS: &[&str] = &["input", "odt", "rtf", "html", "docx", "compose"];
 
 /// The one file or folder that names each dependency.
 const HOMES: &[(&str, &[&str])] = &[
@@ -24,7 +24,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_mangen", &["cli/generate.rs"]),
     ("csv", &["sink/csv_text.rs", "sink/tables.rs"]),
     ("chardetng", &["html/charset.rs"]),
-    ("encoding_rs", &["input/archive.rs", "html/charset.rs"]),
+    ("encoding_rs", &["input/archive.rs", "html/charset.rs", "rtf/"]),
     ("globset", &["batch/walk.rs"]),
     ("html5ever", &["html/arena.rs"]),
     ("ignore", &["batch/walk.rs"]),

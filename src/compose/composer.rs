@@ -70,7 +70,6 @@ pub(crate) struct Composer<'o> {
     notices: Notices,
     stories: Vec<Story>,
     read: u64,
-    noted: u64,
     cells: u64,
     container: Container,
     outer: Vec<Container>,
@@ -88,7 +87,6 @@ impl<'o> Composer<'o> {
             notices: Notices::default(),
             stories: Vec::new(),
             read: 0,
-            noted: 0,
             cells: 0,
             container: Container::default(),
             outer: Vec::new(),
@@ -146,15 +144,14 @@ impl<'o> Composer<'o> {
         self.read += characters;
     }
 
+    /// The characters counted so far.
+    pub(crate) fn read(&self) -> u64 {
+        self.read
+    }
+
     /// Takes back characters that were counted but turned out to stand for something else.
     pub(crate) fn uncount(&mut self, text: &str) {
         self.read = self.read.saturating_sub(weight(text));
-    }
-
-    /// Counts characters of the document that are left out, under a note.
-    pub(crate) fn leave_out(&mut self, characters: u64) {
-        self.read += characters;
-        self.noted += characters;
     }
 
     /// Puts text that was counted already into the open paragraph; text outside any opens one.
@@ -210,6 +207,11 @@ impl<'o> Composer<'o> {
         self.container.paragraph.get_or_insert_with(|| OpenParagraph { start, end: start, ..Default::default() })
     }
 
+    /// Whether a paragraph is open.
+    pub(crate) fn has_paragraph(&self) -> bool {
+        self.container.paragraph.is_some()
+    }
+
     /// Makes the open paragraph a heading, or begins one.
     pub(crate) fn outline(&mut self, level: Option<u8>, start: usize) {
         self.paragraph(start).outline = level.filter(|level| *level < 9);
@@ -220,6 +222,12 @@ impl<'o> Composer<'o> {
         let paragraph = self.paragraph(start);
         let number = paragraph.number.get_or_insert_with(|| Box::new(Number { text: String::new(), level }));
         number.text.push_str(label);
+    }
+
+    /// Gives the printed number of the open paragraph, if it has one, its level.
+    pub(crate) fn number_level(&mut self, level: u8) {
+        let paragraph = self.container.paragraph.as_mut();
+        paragraph.and_then(|paragraph| paragraph.number.as_mut()).into_iter().for_each(|number| number.level = level);
     }
 
     /// Begins a bookmark in the open paragraph, or in one that begins here.
@@ -267,6 +275,13 @@ impl<'o> Composer<'o> {
         self.outer.push(std::mem::replace(&mut self.container, inner));
     }
 
+    /// Makes the innermost story one of another kind.
+    pub(crate) fn retell(&mut self, kind: StoryKind) {
+        if let Some(story) = self.container.story.and_then(|index| self.stories.get_mut(index)) {
+            story.kind = kind;
+        }
+    }
+
     /// Ends the innermost story.
     pub(crate) fn end_story(&mut self, end: usize) {
         self.end_paragraph(end);
@@ -278,11 +293,6 @@ impl<'o> Composer<'o> {
     }
 
     // Tables.
-
-    /// How many tables are open.
-    pub(crate) fn table_depth(&self) -> usize {
-        self.tables.len()
-    }
 
     /// Begins a table; an open paragraph ends before it.
     pub(crate) fn begin_table(&mut self, start: usize) -> Result<()> {
@@ -334,6 +344,42 @@ impl<'o> Composer<'o> {
             let kept = table.cells.len().saturating_sub(count as usize);
             table.cells.truncate(kept);
         }
+    }
+
+    /// Puts the last `count` cells of the innermost table there `times` more, their text counted each time.
+    pub(crate) fn repeat_cells(&mut self, count: usize, times: u32) -> Result<()> {
+        let (allowed, limit) = (self.limits().cells, self.limits().cell_text);
+        let Some(table) = self.tables.last_mut().filter(|_| times > 0) else { return Ok(()) };
+        let more = count as u64 * u64::from(times);
+        if self.cells.saturating_add(table.cells.len() as u64).saturating_add(more) > allowed {
+            return Err(ErrorKind::Limit { limit: "cells", allowed });
+        }
+        let from = table.cells.len() - count.min(table.cells.len());
+        let mut text = String::new();
+        table.cells[from..].iter().for_each(|cell| flatten(&cell.blocks, &mut text));
+        if (text.len() as u64).saturating_mul(u64::from(times)) > limit as u64 {
+            return Err(ErrorKind::Limit { limit: "cell-text", allowed: limit as u64 });
+        }
+        let plain = |block: &&Block| matches!(block, Block::Paragraph(_));
+        let cells: Vec<Written> = table.cells[from..]
+            .iter()
+            .map(|cell| Written { blocks: cell.blocks.iter().filter(plain).cloned().collect(), ..*cell })
+            .collect();
+        text.clear();
+        cells.iter().for_each(|cell| flatten(&cell.blocks, &mut text));
+        self.read += weight(&text) * u64::from(times);
+        for _ in 0..times {
+            for cell in &cells {
+                let mut blocks = cell.blocks.clone();
+                for block in &mut blocks {
+                    if let Block::Paragraph(paragraph) = block {
+                        paragraph.place.row = table.cells.len() as u32;
+                    }
+                }
+                table.cells.push(Written { blocks, ..*cell });
+            }
+        }
+        Ok(())
     }
 
     /// Ends the innermost table: puts its cells where `layout` says, on a grid of this many rows.
@@ -435,7 +481,7 @@ impl<'o> Composer<'o> {
         document.notes = std::mem::take(&mut self.notices).finish();
         resolve(&mut document, &self.corners);
         order::renumber(&mut document);
-        tally::complete(&mut document, self.read, self.noted);
+        tally::complete(&mut document, self.read, 0);
         document
     }
 

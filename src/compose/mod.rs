@@ -3,10 +3,11 @@
 //! `composer` keeps what is open (paragraphs, cells, tables, stories) and makes blocks of it; `grid` is the table model
 //! of HTML and OpenDocument, `layout` that of Word; `tally` and `weight` count characters; `notices` bounds notes;
 //! `order` numbers tables; `symbols` knows the fonts of signs and `number_format` how numbers are
-//! written. It knows no file format.
+//! written; `heading` knows the names of headings. It knows no file format.
 
 mod composer;
 mod grid;
+mod heading;
 mod layout;
 mod notices;
 pub(crate) mod number_format;
@@ -19,6 +20,7 @@ mod weight;
 
 pub(crate) use composer::{Composer, Result, Sink};
 pub(crate) use grid::{Entry, EntryRow, lay_out_entries};
+pub(crate) use heading::heading_level;
 pub(crate) use layout::{CellSyntax, Layout, Merge, Placement, RowSyntax, lay_out};
 pub(crate) use notices::Notices;
 pub use options::{ReadOptions, Revisions};

@@ -32,6 +32,44 @@ pub(crate) fn write(format: &str, value: u32) -> Option<String> {
     }
 }
 
+/// The format that older formats know by a number (`MSONFC`, [MS-OSHARED] §2.2.1.3); empty where it has no name here.
+pub(crate) fn of_code(code: u8) -> &'static str {
+    match code {
+        0 => "decimal",
+        1 => "upperRoman",
+        2 => "lowerRoman",
+        3 => "upperLetter",
+        4 => "lowerLetter",
+        5 => "ordinal",
+        8 => "hex",
+        10 => "ideographDigital",
+        11 => "japaneseCounting",
+        14 | 19 => "decimalFullWidth",
+        15 => "decimalHalfWidth",
+        17 => "japaneseDigitalTenThousand",
+        18 => "decimalEnclosedCircle",
+        22 => "decimalZero",
+        23 => "bullet",
+        26 => "decimalEnclosedFullstop",
+        27 => "decimalEnclosedParen",
+        28 => "decimalEnclosedCircleChinese",
+        29 => "ideographEnclosedCircle",
+        30 => "ideographTraditional",
+        31 => "ideographZodiac",
+        32 => "ideographZodiacTraditional",
+        33 => "taiwaneseCounting",
+        34 => "ideographLegalTraditional",
+        35 => "taiwaneseCountingThousand",
+        36 => "taiwaneseDigital",
+        37 => "chineseCounting",
+        38 => "chineseLegalSimplified",
+        39 => "chineseCountingThousand",
+        57 => "numberInDash",
+        255 => "none",
+        _ => "",
+    }
+}
+
 const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
 const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
 

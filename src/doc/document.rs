@@ -54,7 +54,7 @@ fn read_streams(name: &str, streams: &Streams, options: &ReadOptions) -> Result<
     for (part, range) in parts {
         walk.part(part, range)?;
     }
-    walk.rest(&file)?;
+    walk.rest()?;
     Ok(walk.composer.finish(name, vec![MAIN.to_owned()]))
 }
 
@@ -163,24 +163,27 @@ impl Walk<'_, '_> {
         marks.position(index).filter(|_| index < marks.count())
     }
 
-    /// Accounts for characters beyond every part. Word ends the text with a mark that belongs to none.
-    fn rest(&mut self, file: &File<'_>) -> Result<()> {
-        let lengths = file.lengths;
+    /// Reads what lies beyond every part. Word ends the text with a mark that belongs to none.
+    fn rest(&mut self) -> Result<()> {
+        let lengths = self.file.lengths;
         let all = [lengths.footnotes, lengths.headers, lengths.comments, lengths.endnotes, lengths.text_boxes];
         let said = all.iter().chain([&lengths.header_text_boxes]).fold(u64::from(lengths.body), |sum, length| {
             sum + u64::from(*length)
         });
-        let there = u64::from(file.text.length());
-        let units = file.text.units.get(usize::try_from(said).unwrap_or(usize::MAX)..).unwrap_or(&[]);
-        let beyond = count(units);
-        if beyond > 0 {
-            self.composer.leave_out(beyond);
-            self.composer.note(&codes::STRUCTURE_DAMAGED, None, || {
-                say!("{beyond} characters lie beyond the end of the text", "有 {beyond} 个字符位于正文结尾之外")
+        let there = self.file.text.length();
+        let beyond = u32::try_from(said).unwrap_or(u32::MAX).min(there)..there;
+        if self.file.text.units.get(beyond.start as usize..).is_some_and(|units| count(units) > 0) {
+            let place = self.place(&beyond);
+            self.composer.note(&codes::STRUCTURE_DAMAGED, place, || {
+                say!("text lies beyond the end of the document", "有文字位于文档结尾之外")
             });
+            self.composer.begin_story_at(StoryKind::Hidden, place);
+            self.read(beyond.clone())?;
+            let end = self.bytes(&beyond).end;
+            self.composer.end_story(end);
         }
-        if said > there {
-            let missing = said - there;
+        if said > u64::from(there) {
+            let missing = said - u64::from(there);
             self.composer.note(&codes::STRUCTURE_DAMAGED, None, || {
                 say!("the text is {missing} characters shorter than it says", "文字比声明的少 {missing} 个字符")
             });

@@ -10,6 +10,7 @@ use super::math::MathMark;
 use super::names::Space;
 use super::properties;
 use super::recall::Recall;
+use super::word_2003::{Annotation, annotation};
 use super::xml::{Event, Result, Tag};
 use crate::compose::{Font, weight};
 use crate::model::{Block, StoryKind, codes, say};
@@ -87,6 +88,31 @@ pub(super) fn read(mut flow: Flow<'_, '_, '_>) -> Result<Vec<Block>> {
     Ok(std::mem::take(&mut flow.container.blocks))
 }
 
+/// Reads the headers and footers that lie inside the properties of sections, as in Word 2003 XML.
+pub(super) fn read_headers(mut flow: Flow<'_, '_, '_>) -> Result<Vec<Block>> {
+    let mut stack = Stack::default();
+    loop {
+        match flow.xml.next()? {
+            Event::Start(tag) => {
+                let is_header = tag.space == Space::Word && matches!(tag.local, b"hdr" | b"ftr");
+                if is_header || !stack.open.is_empty() {
+                    if let Some(ending) = start(&mut flow, &mut stack, &tag)? {
+                        stack.open.push(Open { ending, start: tag.start });
+                    }
+                }
+            }
+            Event::End => {
+                if let Some(open) = stack.open.pop() {
+                    end(&mut flow, &mut stack, &open)?;
+                }
+            }
+            Event::Text(text) if !stack.open.is_empty() => take_text(&mut flow, &stack, &text)?,
+            Event::Text(_) => {}
+            Event::Done => return Ok(std::mem::take(&mut flow.container.blocks)),
+        }
+    }
+}
+
 fn take_text(flow: &mut Flow<'_, '_, '_>, stack: &Stack<'_>, text: &str) -> Result<()> {
     if stack.is_directly_in(|ending| matches!(ending, Ending::Text)) {
         return flow.take_text(text);
@@ -114,6 +140,7 @@ fn start<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<'a>) 
         Space::Math if !is_ignored(tag) || matches!(tag.local, b"naryPr" | b"dPr") => {
             Ok(flow.begin_math(tag)?.map(Ending::Math))
         }
+        Space::Annotation if tag.local == b"annotation" => start_annotation(flow, tag).map(Some),
         Space::Compatibility if tag.local == b"AlternateContent" => {
             stack.alternates.push(flow.begin_alternate());
             Ok(Some(Ending::Alternate))
@@ -299,6 +326,30 @@ fn start_other<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag
         _ => Ending::Plain,
     };
     Ok(Some(ending))
+}
+
+/// Begins an annotation of Word 2003 XML.
+fn start_annotation<'a>(flow: &mut Flow<'a, '_, '_>, tag: &Tag<'a>) -> Result<Ending> {
+    Ok(match annotation(&mut flow.xml, tag) {
+        Annotation::Inserted => {
+            flow.modes.inserted += 1;
+            flow.reading.changes.0 += 1;
+            Ending::Inserted
+        }
+        Annotation::Deleted => {
+            flow.modes.deleted += 1;
+            flow.reading.changes.1 += 1;
+            Ending::Deleted
+        }
+        Annotation::Comment => story(flow, tag, StoryKind::Comment),
+        Annotation::Bookmark => {
+            if let Some(name) = flow.xml.attribute(tag, Space::Word, "name") {
+                flow.bookmark(name.into_owned());
+            }
+            Ending::Plain
+        }
+        Annotation::Other => Ending::Plain,
+    })
 }
 
 /// Begins a story at what it is anchored to.

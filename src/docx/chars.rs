@@ -6,7 +6,7 @@ use super::fault::{Fault, Result};
 use crate::model::Words;
 
 /// The bytes of a part as text: UTF-8 as it lies there, UTF-16 converted, a byte order mark left out.
-pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
     let wide = |big: bool, bytes: &[u8]| -> Result<String> {
         if !bytes.len().is_multiple_of(2) {
             return Err(Fault::xml(

@@ -45,6 +45,10 @@ pub(crate) fn main_type(bytes: &[u8]) -> Option<String> {
     let limits = Limits { part: 16 << 20, ..Limits::default() };
     let mut package = Package::open(bytes, &limits).ok()?;
     if let Ok(Some(kind)) = package.read("mimetype") {
+        let manifest = package.read("META-INF/manifest.xml").ok().flatten().unwrap_or_default();
+        if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
+            return Some("encrypted".to_owned());
+        }
         return Some(String::from_utf8_lossy(&kind).into_owned());
     }
     let types = ContentTypes::read(&mut package, &limits, "").ok()?;
@@ -91,7 +95,7 @@ fn read_package(file: &str, mut package: Package<'_>, options: &ReadOptions) -> 
         let blocks = read_part(&mut reading, &mut document.parts, file, part, false)?;
         document.blocks.extend(blocks);
     }
-    finish(document, reading)
+    Ok(finish(document, reading))
 }
 
 /// Headers and footers in the order of the sections that use them, then the others as they come.
@@ -101,7 +105,8 @@ fn in_order<'a>(mut parts: Vec<(String, TextPart<'a>)>, sections: &[String]) -> 
     parts.into_iter().map(|(_, part)| part).collect()
 }
 
-fn finish(mut document: Document, mut reading: Reading<'_>) -> Result<Document, Error> {
+/// The document, once its parts are read.
+pub(super) fn finish(mut document: Document, mut reading: Reading<'_>) -> Document {
     let (inserted, deleted) = reading.changes;
     if inserted + deleted > 0 {
         let state = reading.options.revisions.words();
@@ -117,7 +122,7 @@ fn finish(mut document: Document, mut reading: Reading<'_>) -> Result<Document, 
         order::renumber(&mut document);
     }
     tally::complete(&mut document, reading.read, reading.noted);
-    Ok(document)
+    document
 }
 
 /// Reads the text of one part.

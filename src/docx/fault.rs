@@ -4,29 +4,29 @@ use crate::model::{ErrorKind, Message};
 
 /// Why a part cannot be read on, and at which byte of it.
 #[derive(Debug)]
-pub(super) struct Fault(Box<(usize, ErrorKind)>);
+pub(crate) struct Fault(Box<(usize, ErrorKind)>);
 
 impl Fault {
     /// A fault at a byte of the part.
-    pub(super) fn new(offset: usize, kind: ErrorKind) -> Self {
+    pub(crate) fn new(offset: usize, kind: ErrorKind) -> Self {
         Fault(Box::new((offset, kind)))
     }
 
     /// XML that is not sound, at a byte of the part.
-    pub(super) fn xml(offset: usize, message: impl Into<Message>) -> Self {
+    pub(crate) fn xml(offset: usize, message: impl Into<Message>) -> Self {
         Fault::new(offset, ErrorKind::Xml(message.into()))
     }
 
     /// A limit that is gone over, at a byte of the part.
-    pub(super) fn limit(offset: usize, limit: &'static str, allowed: usize) -> Self {
+    pub(crate) fn limit(offset: usize, limit: &'static str, allowed: usize) -> Self {
         Fault::new(offset, ErrorKind::Limit { limit, allowed: allowed as u64 })
     }
 
     /// The byte and what happened there.
-    pub(super) fn into_parts(self) -> (usize, ErrorKind) {
+    pub(crate) fn into_parts(self) -> (usize, ErrorKind) {
         *self.0
     }
 }
 
 /// The result of reading XML.
-pub(super) type Result<T> = std::result::Result<T, Fault>;
+pub(crate) type Result<T> = std::result::Result<T, Fault>;

@@ -9,7 +9,7 @@ use super::properties::{ParagraphProperties, RunProperties};
 use super::reading::Reading;
 use super::table::OpenTable;
 use super::xml::{Fault, Result, Tag, Xml};
-use crate::compose::{Font, Shift, symbols, weight};
+use crate::compose::{Font, Shift, heading_level, symbols, weight};
 use crate::model::{Block, Bookmark, ErrorKind, Number, Paragraph, PartId, Place, StoryKind, codes, say};
 
 /// A paragraph that has not ended.
@@ -167,7 +167,7 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         let Reading { styles, numbering, notices, .. } = &mut *self.reading;
         let style = read.style.as_deref().or(styles.default_paragraph().map(|(id, _)| id));
         let resolved = style.and_then(|id| styles.get(id));
-        let fallback = || style.and_then(super::styles::heading);
+        let fallback = || style.and_then(heading_level);
         let outline = read.outline.or_else(|| resolved.map_or_else(fallback, |style| style.outline));
         let hidden = resolved.is_some_and(|style| style.hidden == Some(true));
         let number = (!unseen).then(|| numbering.next(read.number, style, styles, chain, place, notices)).flatten();
@@ -329,8 +329,9 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
 
     /// Begins a text element.
     pub(super) fn begin_text(&mut self, tag: &Tag<'a>, kind: TextKind) {
-        let preserve = !tag.raw_attributes().is_empty()
-            && self.xml.attribute(tag, Space::Xml, "space").is_some_and(|value| value == "preserve");
+        let preserve = self.reading.keeps_space
+            || (!tag.raw_attributes().is_empty()
+                && self.xml.attribute(tag, Space::Xml, "space").is_some_and(|value| value == "preserve"));
         let sink = self.sink(kind);
         let starts_code = kind == TextKind::Code && self.fields.take_new_code();
         let buffer = self.buffer(sink);

@@ -22,6 +22,15 @@ const WORD: &[&[u8]] = &[
     b"rPrChange",
     b"movie",
     b"control",
+    b"styles",
+    b"lists",
+    b"fonts",
+    b"docPr",
+    b"docSuppData",
+    b"docOleData",
+    b"shapeDefaults",
+    b"ignoreSubtree",
+    b"ignoreElements",
 ];
 
 /// Elements of drawings, VML and embedded objects whose text is a length, a position or a switch.
@@ -39,6 +48,9 @@ const DRAWING: &[&[u8]] = &[
     b"extLst",
     b"pic",
     b"signatureline",
+    b"DocumentProperties",
+    b"CustomDocumentProperties",
+    b"SmartTagType",
 ];
 
 /// Whether the element is left out on purpose.

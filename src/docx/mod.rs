@@ -2,7 +2,7 @@
 //!
 //! Split by concern: `package` is the only file that knows the zip library; `scan`, `namespaces` and `chars` know
 //! XML, and `xml` puts them together; `properties` and `recall` read property lists; `relations`,
-//! `styles` and `numbering` read the side parts; `flow`, `body`, `table`, `fields`, `alternate` and `math` read
+//! `styles` and `numbering` read the side parts; `word_2003` reads the one-file form of 2003; `flow`, `body`, `table`, `fields`, `alternate` and `math` read
 //! text; `layout` derives grids; `document` puts the parts together. It knows no report and no output.
 
 mod alternate;
@@ -15,7 +15,7 @@ mod flat;
 mod flow;
 mod ignored;
 mod math;
-mod names;
+pub(crate) mod names;
 mod namespaces;
 mod numbering;
 #[cfg(test)]
@@ -28,10 +28,14 @@ mod relations;
 mod scan;
 mod styles;
 mod table;
-mod xml;
+mod word_2003;
+pub(crate) mod xml;
 
 pub(crate) use document::main_type;
+pub(crate) use package::Package;
+pub(crate) use relations::{in_part, read as read_part};
 pub use document::{read, read_flat};
+pub use word_2003::read_word_2003;
 pub use crate::compose::{ReadOptions, Revisions};
 #[cfg(feature = "cli")]
 pub(crate) use package::{directory_size, inflate};

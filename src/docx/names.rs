@@ -4,7 +4,7 @@
 
 /// What a namespace URI stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Space {
+pub(crate) enum Space {
     /// No namespace at all.
     None,
     /// WordprocessingML.
@@ -21,8 +21,22 @@ pub(super) enum Space {
     Compatibility,
     /// The flat form of a package in one XML file.
     FlatPackage,
+    /// Annotations of Word 2003 XML.
+    Annotation,
     /// The Word 2010 extensions.
     Word2010,
+    /// OpenDocument: the document and its parts.
+    OdfOffice,
+    /// OpenDocument: text.
+    OdfText,
+    /// OpenDocument: tables.
+    OdfTable,
+    /// OpenDocument: styles.
+    OdfStyle,
+    /// OpenDocument: drawings.
+    OdfDraw,
+    /// OpenDocument: properties that are those of SVG.
+    OdfSvg,
     /// The `xml:` prefix.
     Xml,
     /// One that this reader knows to be harmless to read through, such as drawings.
@@ -35,6 +49,8 @@ pub(super) enum Space {
 const TABLE: &[(&str, Space)] = &[
     ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", Space::Word),
     ("http://purl.oclc.org/ooxml/wordprocessingml/main", Space::Word),
+    ("http://schemas.microsoft.com/office/word/2003/wordml", Space::Word),
+    ("http://schemas.microsoft.com/aml/2001/core", Space::Annotation),
     ("http://schemas.openxmlformats.org/officeDocument/2006/math", Space::Math),
     ("http://purl.oclc.org/ooxml/officeDocument/math", Space::Math),
     ("http://schemas.openxmlformats.org/officeDocument/2006/relationships", Space::Reference),
@@ -44,6 +60,12 @@ const TABLE: &[(&str, Space)] = &[
     ("http://schemas.openxmlformats.org/markup-compatibility/2006", Space::Compatibility),
     ("http://schemas.microsoft.com/office/2006/xmlPackage", Space::FlatPackage),
     ("http://schemas.microsoft.com/office/word/2010/wordml", Space::Word2010),
+    ("urn:oasis:names:tc:opendocument:xmlns:office:1.0", Space::OdfOffice),
+    ("urn:oasis:names:tc:opendocument:xmlns:text:1.0", Space::OdfText),
+    ("urn:oasis:names:tc:opendocument:xmlns:table:1.0", Space::OdfTable),
+    ("urn:oasis:names:tc:opendocument:xmlns:style:1.0", Space::OdfStyle),
+    ("urn:oasis:names:tc:opendocument:xmlns:drawing:1.0", Space::OdfDraw),
+    ("urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0", Space::OdfSvg),
     ("http://www.w3.org/XML/1998/namespace", Space::Xml),
     ("http://schemas.microsoft.com/office/word/2012/wordml", Space::Known),
     ("http://schemas.microsoft.com/office/word/2010/wordprocessingShape", Space::Known),
@@ -66,7 +88,7 @@ const TABLE: &[(&str, Space)] = &[
 
 impl Space {
     /// What `uri` stands for.
-    pub(super) fn of(uri: &str) -> Space {
+    pub(crate) fn of(uri: &str) -> Space {
         if uri.is_empty() {
             return Space::None;
         }
@@ -74,7 +96,7 @@ impl Space {
     }
 
     /// Whether content that requires this namespace can be read (`mc:Choice/@Requires`).
-    pub(super) fn is_understood(self) -> bool {
+    pub(crate) fn is_understood(self) -> bool {
         !matches!(self, Space::None | Space::Other)
     }
 }

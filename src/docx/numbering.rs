@@ -80,9 +80,9 @@ impl Numbering {
         loop {
             match xml.next()? {
                 Event::Start(tag) if tag.space == Space::Word => match tag.local {
-                    b"abstractNum" => numbering.definition(&mut xml, &tag)?,
-                    b"num" => numbering.instance(&mut xml, &tag)?,
-                    b"numbering" => {}
+                    b"abstractNum" | b"listDef" => numbering.definition(&mut xml, &tag)?,
+                    b"num" | b"list" => numbering.instance(&mut xml, &tag)?,
+                    b"numbering" | b"wordDocument" | b"lists" => {}
                     _ => xml.skip()?,
                 },
                 Event::Done => return Ok(numbering),
@@ -92,7 +92,7 @@ impl Numbering {
     }
 
     fn definition<'a>(&mut self, xml: &mut Xml<'a>, tag: &Tag<'a>) -> Result<()> {
-        let id = integer(xml, tag, "abstractNumId").unwrap_or(0);
+        let id = integer(xml, tag, "abstractNumId").or_else(|| integer(xml, tag, "listDefId")).unwrap_or(0);
         let mut read = Definition::default();
         loop {
             match xml.next()? {
@@ -103,7 +103,7 @@ impl Numbering {
                             *slot = Some(level);
                         }
                     }
-                    b"numStyleLink" => {
+                    b"numStyleLink" | b"listStyleLink" => {
                         read.style = xml.own(&child, "val").map(|value| value.into_owned());
                         xml.skip()?;
                     }
@@ -119,12 +119,12 @@ impl Numbering {
     }
 
     fn instance<'a>(&mut self, xml: &mut Xml<'a>, tag: &Tag<'a>) -> Result<()> {
-        let id = integer(xml, tag, "numId").unwrap_or(0);
+        let id = integer(xml, tag, "numId").or_else(|| integer(xml, tag, "ilfo")).unwrap_or(0);
         let mut read = Instance::default();
         loop {
             match xml.next()? {
                 Event::Start(child) if child.space == Space::Word => match child.local {
-                    b"abstractNumId" => {
+                    b"abstractNumId" | b"ilst" => {
                         read.definition = integer(xml, &child, "val").unwrap_or(0);
                         xml.skip()?;
                     }
@@ -282,6 +282,10 @@ fn level<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> Result<(usize, Level)> {
                 match child.local {
                     b"start" => read.start = start_value(xml, &child).unwrap_or(0),
                     b"numFmt" => read.format = xml.own(&child, "val").unwrap_or_default().into_owned(),
+                    b"nfc" => {
+                        let code = integer(xml, &child, "val").and_then(|code| u8::try_from(code).ok());
+                        read.format = code.map_or("", number_format::of_code).to_owned();
+                    }
                     b"lvlText" => read.text = xml.own(&child, "val").unwrap_or_default().into_owned(),
                     b"isLgl" => read.legal = xml.own(&child, "val").is_none_or(|value| properties::is_on(&value)),
                     b"lvlRestart" => read.restart = integer(xml, &child, "val").map(|level| level.clamp(0, 9) as u8),

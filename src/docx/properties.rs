@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::names::Space;
+use super::word_2003::tracked;
 use super::xml::{Event, Result, Tag, Xml};
 use crate::compose::{Font, Merge, Shift};
 
@@ -49,7 +50,7 @@ pub(super) struct ParagraphProperties<'a> {
 
 /// Reads `w:pPr`.
 pub(super) fn paragraph<'a>(xml: &mut Xml<'a>) -> Result<ParagraphProperties<'a>> {
-    let wanted = |local: &[u8], _: &str| matches!(local, b"rPr" | b"pStyle" | b"numPr" | b"outlineLvl" | b"sectPr");
+    let wanted = |local: &[u8], _: &str| matches!(local, b"rPr" | b"pStyle" | b"numPr" | b"listPr" | b"outlineLvl" | b"sectPr");
     let mut read = ParagraphProperties::default();
     while let Some(tag) = xml.child(wanted)? {
         match (tag.space, tag.local) {
@@ -58,7 +59,7 @@ pub(super) fn paragraph<'a>(xml: &mut Xml<'a>) -> Result<ParagraphProperties<'a>
                 read.style = xml.own(&tag, "val");
                 xml.skip()?;
             }
-            (Space::Word, b"numPr") => read.number = number_reference(xml)?,
+            (Space::Word, b"numPr" | b"listPr") => read.number = number_reference(xml)?,
             (Space::Word, b"outlineLvl") => {
                 read.outline = number(xml, &tag).filter(|level: &u8| *level <= 9);
                 xml.skip()?;
@@ -73,9 +74,9 @@ pub(super) fn paragraph<'a>(xml: &mut Xml<'a>) -> Result<ParagraphProperties<'a>
 /// Reads `w:numPr`.
 fn number_reference(xml: &mut Xml<'_>) -> Result<NumberReference> {
     let mut read = NumberReference::default();
-    while let Some(tag) = xml.child(|local, _| matches!(local, b"numId" | b"ilvl"))? {
+    while let Some(tag) = xml.child(|local, _| matches!(local, b"numId" | b"ilfo" | b"ilvl"))? {
         match (tag.space, tag.local) {
-            (Space::Word, b"numId") => read.id = number(xml, &tag),
+            (Space::Word, b"numId" | b"ilfo") => read.id = number(xml, &tag),
             (Space::Word, b"ilvl") => read.level = number(xml, &tag).filter(|level| *level < 9),
             _ => {}
         }
@@ -121,6 +122,7 @@ pub(super) fn run<'a>(xml: &mut Xml<'a>) -> Result<RunProperties<'a>> {
         b"vanish" | b"rStyle" | b"strike" | b"dstrike" | b"vertAlign" | b"del" | b"ins" | b"moveFrom" | b"moveTo" => {
             true
         }
+        b"annotation" => true,
         _ => false,
     };
     let mut read = RunProperties::default();
@@ -139,6 +141,11 @@ pub(super) fn run<'a>(xml: &mut Xml<'a>) -> Result<RunProperties<'a>> {
             (Space::Word, b"rFonts") => read.font = xml.own(&tag, "ascii").and_then(|name| Font::of(&name)),
             (Space::Word, b"del" | b"moveFrom") => read.deleted = true,
             (Space::Word, b"ins" | b"moveTo") => read.inserted = true,
+            (Space::Annotation, b"annotation") => {
+                let mark = tracked(xml, &tag);
+                read.deleted |= mark == Tracked::Deleted;
+                read.inserted |= mark == Tracked::Inserted;
+            }
             _ => {}
         }
         xml.skip()?;
@@ -170,11 +177,12 @@ pub(super) struct RowProperties<'a> {
 /// Reads `w:trPr`.
 pub(super) fn row<'a>(xml: &mut Xml<'a>) -> Result<RowProperties<'a>> {
     let mut read = RowProperties::default();
-    while let Some(tag) = xml.child(|local, _| matches!(local, b"gridBefore" | b"del" | b"ins"))? {
+    while let Some(tag) = xml.child(|local, _| matches!(local, b"gridBefore" | b"del" | b"ins" | b"annotation"))? {
         match (tag.space, tag.local) {
             (Space::Word, b"gridBefore") => read.before = Some(raw_value(xml, &tag)),
             (Space::Word, b"del") => read.tracked = Tracked::Deleted,
             (Space::Word, b"ins") => read.tracked = Tracked::Inserted,
+            (Space::Annotation, b"annotation") => read.tracked = tracked(xml, &tag),
             _ => {}
         }
         xml.skip()?;
@@ -209,15 +217,16 @@ pub(super) struct CellProperties<'a> {
 
 /// Reads `w:tcPr`.
 pub(super) fn cell<'a>(xml: &mut Xml<'a>) -> Result<CellProperties<'a>> {
-    let wanted = |local: &[u8], _: &str| matches!(local, b"gridSpan" | b"vMerge" | b"hMerge" | b"cellDel" | b"cellIns");
+    let wanted = |local: &[u8], _: &str| matches!(local, b"gridSpan" | b"vMerge" | b"vmerge" | b"hMerge" | b"hmerge" | b"cellDel" | b"cellIns" | b"annotation");
     let mut read = CellProperties::default();
     while let Some(tag) = xml.child(wanted)? {
         match (tag.space, tag.local) {
             (Space::Word, b"gridSpan") => read.span = Some(raw_value(xml, &tag)),
-            (Space::Word, b"vMerge") => read.vertical = merge(xml, &tag),
-            (Space::Word, b"hMerge") => read.horizontal = merge(xml, &tag),
+            (Space::Word, b"vMerge" | b"vmerge") => read.vertical = merge(xml, &tag),
+            (Space::Word, b"hMerge" | b"hmerge") => read.horizontal = merge(xml, &tag),
             (Space::Word, b"cellDel") => read.tracked = Tracked::Deleted,
             (Space::Word, b"cellIns") => read.tracked = Tracked::Inserted,
+            (Space::Annotation, b"annotation") => read.tracked = tracked(xml, &tag),
             _ => {}
         }
         xml.skip()?;

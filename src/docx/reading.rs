@@ -34,6 +34,8 @@ pub(super) struct Reading<'o> {
     pub(super) changes: (u64, u64),
     /// Whether the numbers of the tables are not in their final order yet.
     pub(super) unordered: bool,
+    /// Whether white space counts without `xml:space`, as in Word 2003 XML.
+    pub(super) keeps_space: bool,
     tables: u32,
     unknown: HashSet<Vec<u8>>,
 }
@@ -54,6 +56,7 @@ impl<'o> Reading<'o> {
             sections: Vec::new(),
             changes: (0, 0),
             unordered: false,
+            keeps_space: false,
             tables: 0,
             unknown: HashSet::new(),
         }

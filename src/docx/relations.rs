@@ -112,12 +112,12 @@ pub(super) fn is_word_main(kind: &str) -> bool {
 }
 
 /// The bytes of a part, a failure told with the names of file and part.
-pub(super) fn read<'a>(package: &mut Package<'a>, part: &str, file: &str) -> Result<Option<Cow<'a, [u8]>>, Error> {
+pub(crate) fn read<'a>(package: &mut Package<'a>, part: &str, file: &str) -> Result<Option<Cow<'a, [u8]>>, Error> {
     package.read(part).map_err(|kind| Error::new(file, kind).in_part(part, None))
 }
 
 /// A fault in the XML of a part, told with the names of file and part.
-pub(super) fn in_part(fault: xml::Fault, part: &str, file: &str) -> Error {
+pub(crate) fn in_part(fault: xml::Fault, part: &str, file: &str) -> Error {
     let (offset, kind): (usize, ErrorKind) = fault.into_parts();
     Error::new(file, kind).in_part(part, Some(offset as u64))
 }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::names::Space;
 use super::properties::{self, NumberReference};
 use super::xml::{Event, Result, Tag, Xml};
-use crate::compose::Notices;
+use crate::compose::{Notices, heading_level};
 use crate::model::{Limits, codes, say};
 
 /// A style as resolved: its own properties, and those it inherits.
@@ -50,7 +50,7 @@ impl Styles {
             match xml.next()? {
                 Event::Start(tag) if tag.space == Space::Word => match tag.local {
                     b"style" => styles.style(&mut xml, &tag)?,
-                    b"styles" => {}
+                    b"styles" | b"wordDocument" => {}
                     _ => xml.skip()?,
                 },
                 Event::Done => break,
@@ -81,13 +81,13 @@ impl Styles {
         let id = xml.own(tag, "styleId").unwrap_or_default().into_owned();
         let paragraph = xml.own(tag, "type").is_none_or(|kind| kind == "paragraph");
         let default = xml.own(tag, "default").is_some_and(|value| properties::is_on(&value));
-        let mut style = Style { heading: paragraph.then(|| heading(&id)).flatten(), ..Style::default() };
+        let mut style = Style { heading: paragraph.then(|| heading_level(&id)).flatten(), ..Style::default() };
         loop {
             match xml.next()? {
                 Event::Start(child) if child.space == Space::Word => match child.local {
                     b"name" => {
                         let name = xml.own(&child, "val").unwrap_or_default();
-                        style.heading = style.heading.or_else(|| paragraph.then(|| heading(&name)).flatten());
+                        style.heading = style.heading.or_else(|| paragraph.then(|| heading_level(&name)).flatten());
                         xml.skip()?;
                     }
                     b"basedOn" => {
@@ -149,18 +149,10 @@ impl Styles {
     }
 }
 
-/// The outline level of a built-in heading, by its name or id: `heading 1`, `Heading1`, `标题 1`.
-pub(super) fn heading(name: &str) -> Option<u8> {
-    let name = name.to_lowercase();
-    let digits = name.strip_prefix("heading").or_else(|| name.strip_prefix("标题"))?;
-    let level: u8 = digits.trim().parse().ok()?;
-    (1..=9).contains(&level).then(|| level - 1)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Styles, heading};
-    use crate::compose::Notices;
+    use super::Styles;
+    use crate::compose::{Notices, heading_level};
     use crate::model::Limits;
 
     fn styles(inner: &str) -> (Styles, usize) {
@@ -174,10 +166,10 @@ mod tests {
 
     #[test]
     fn headings_are_known_by_name() {
-        assert_eq!(heading("heading 1"), Some(0));
-        assert_eq!(heading("标题 3"), Some(2));
-        assert_eq!(heading("Heading"), None);
-        assert_eq!(heading("heading 12"), None);
+        assert_eq!(heading_level("heading 1"), Some(0));
+        assert_eq!(heading_level("标题 3"), Some(2));
+        assert_eq!(heading_level("Heading"), None);
+        assert_eq!(heading_level("heading 12"), None);
     }
 
     #[test]

@@ -8,9 +8,9 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-pub(super) use super::chars::decode;
+pub(crate) use super::chars::decode;
 use super::chars::{Attributes, normal_lines, resolve, unescape};
-pub(super) use super::fault::{Fault, Result};
+pub(crate) use super::fault::{Fault, Result};
 use super::names::Space;
 use super::namespaces::Namespaces;
 use super::scan::{Scanner, Start, Token};
@@ -18,7 +18,7 @@ use crate::model::{Limits, Words, say};
 
 /// What comes next in a part. An empty element gives a start and an end.
 #[derive(Debug)]
-pub(super) enum Event<'a> {
+pub(crate) enum Event<'a> {
     /// An element begins.
     Start(Tag<'a>),
     /// The innermost open element ends.
@@ -31,34 +31,34 @@ pub(super) enum Event<'a> {
 
 /// The start tag of an element.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     /// What its namespace stands for.
-    pub(super) space: Space,
+    pub(crate) space: Space,
     /// Its local name.
-    pub(super) local: &'a [u8],
+    pub(crate) local: &'a [u8],
     /// The byte of its `<`.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// One past the byte of its `>`.
-    pub(super) end: usize,
+    pub(crate) end: usize,
     prefix: &'a [u8],
     attributes: &'a str,
 }
 
 impl Tag<'_> {
     /// The local name as text.
-    pub(super) fn name(&self) -> Cow<'_, str> {
+    pub(crate) fn name(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(self.local)
     }
 
     /// The tag's text after the element's name, unparsed.
-    pub(super) fn raw_attributes(&self) -> &str {
+    pub(crate) fn raw_attributes(&self) -> &str {
         self.attributes
     }
 }
 
 /// What stood inside an element, from after its start tag up to and with its end tag, and where it did.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Known<'a> {
+pub(crate) struct Known<'a> {
     inside: &'a [u8],
     name: &'a [u8],
     depth: usize,
@@ -67,14 +67,14 @@ pub(super) struct Known<'a> {
 
 impl Known<'_> {
     /// How many bytes it is long.
-    pub(super) fn length(&self) -> usize {
+    pub(crate) fn length(&self) -> usize {
         self.inside.len()
     }
 }
 
 /// A place inside an element whose start came last.
 #[derive(Debug)]
-pub(super) struct Here<'a> {
+pub(crate) struct Here<'a> {
     at: usize,
     name: &'a [u8],
     depth: usize,
@@ -82,7 +82,7 @@ pub(super) struct Here<'a> {
 }
 
 /// Reads one part.
-pub(super) struct Xml<'a> {
+pub(crate) struct Xml<'a> {
     scanner: Scanner<'a>,
     rooted: bool,
     /// Whether the element whose start came last is empty and has not been ended.
@@ -95,7 +95,7 @@ pub(super) struct Xml<'a> {
 
 impl<'a> Xml<'a> {
     /// A reader over the text of one part.
-    pub(super) fn new(text: &'a str, limits: &Limits) -> Self {
+    pub(crate) fn new(text: &'a str, limits: &Limits) -> Self {
         Xml {
             scanner: Scanner::new(text, limits),
             rooted: false,
@@ -108,24 +108,24 @@ impl<'a> Xml<'a> {
 
     /// The byte of the part that is read next.
     #[inline]
-    pub(super) fn position(&self) -> usize {
+    pub(crate) fn position(&self) -> usize {
         self.scanner.position()
     }
 
     /// How many elements are open.
     #[inline]
-    pub(super) fn depth(&self) -> usize {
+    pub(crate) fn depth(&self) -> usize {
         self.scanner.depth() + usize::from(self.empty)
     }
 
     /// The bytes of the part, in the offsets that tags give.
-    pub(super) fn slice(&self, start: usize, end: usize) -> &'a str {
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &'a str {
         self.scanner.input().get(start..end).unwrap_or("")
     }
 
     /// What comes next.
     #[inline]
-    pub(super) fn next(&mut self) -> Result<Event<'a>> {
+    pub(crate) fn next(&mut self) -> Result<Event<'a>> {
         if self.empty {
             self.close();
             return Ok(Event::End);
@@ -154,7 +154,7 @@ impl<'a> Xml<'a> {
     /// The next child of the open element that `wanted` picks by its local name and its attributes; `None` once
     /// the element has ended. Children that are not wanted are passed over, and so is text.
     #[inline]
-    pub(super) fn child(&mut self, wanted: impl Fn(&[u8], &str) -> bool) -> Result<Option<Tag<'a>>> {
+    pub(crate) fn child(&mut self, wanted: impl Fn(&[u8], &str) -> bool) -> Result<Option<Tag<'a>>> {
         if self.empty {
             self.close();
             return Ok(None);
@@ -182,13 +182,13 @@ impl<'a> Xml<'a> {
 
     /// The place that has been reached.
     #[inline]
-    pub(super) fn here(&self) -> Here<'a> {
+    pub(crate) fn here(&self) -> Here<'a> {
         let name = if self.empty { b"" } else { self.scanner.innermost() };
         Here { at: self.position(), name, depth: self.depth(), declared: self.names.changes() }
     }
 
     /// What has been read since `here`, if that was the whole inside of an element in which nothing was declared.
-    pub(super) fn known_since(&self, here: &Here<'a>) -> Option<Known<'a>> {
+    pub(crate) fn known_since(&self, here: &Here<'a>) -> Option<Known<'a>> {
         let whole = !here.name.is_empty() && self.depth() + 1 == here.depth && self.names.changes() == here.declared;
         let inside = self.slice(here.at, self.position()).as_bytes();
         whole.then_some(Known { inside, name: here.name, depth: here.depth, declared: here.declared })
@@ -196,7 +196,7 @@ impl<'a> Xml<'a> {
 
     /// Goes to the end of the element whose start came last, if it is surely the same as `known` inside.
     #[inline]
-    pub(super) fn pass(&mut self, known: &Known<'a>) -> bool {
+    pub(crate) fn pass(&mut self, known: &Known<'a>) -> bool {
         !self.empty
             && known.declared == self.names.changes()
             && self.scanner.depth() <= known.depth
@@ -205,7 +205,7 @@ impl<'a> Xml<'a> {
 
     /// Reads to the end of the element whose start came last.
     #[inline]
-    pub(super) fn skip(&mut self) -> Result<()> {
+    pub(crate) fn skip(&mut self) -> Result<()> {
         if !self.empty {
             self.scanner.skip()?;
         }
@@ -214,7 +214,7 @@ impl<'a> Xml<'a> {
     }
 
     /// The value of an attribute. One without a prefix counts as in its element's namespace, as some writers mean it.
-    pub(super) fn attribute(&mut self, tag: &Tag<'a>, space: Space, local: &str) -> Option<Cow<'a, str>> {
+    pub(crate) fn attribute(&mut self, tag: &Tag<'a>, space: Space, local: &str) -> Option<Cow<'a, str>> {
         for (name, value) in Attributes(tag.attributes) {
             let (prefix, name) = split(name.as_bytes());
             if name != local.as_bytes() {
@@ -231,17 +231,17 @@ impl<'a> Xml<'a> {
 
     /// The value of the attribute `local` in the element's own namespace.
     #[inline]
-    pub(super) fn own(&mut self, tag: &Tag<'a>, local: &str) -> Option<Cow<'a, str>> {
+    pub(crate) fn own(&mut self, tag: &Tag<'a>, local: &str) -> Option<Cow<'a, str>> {
         self.attribute(tag, tag.space, local)
     }
 
     /// What a prefix that is named in a value stands for here.
-    pub(super) fn space_of(&self, prefix: &str) -> Space {
+    pub(crate) fn space_of(&self, prefix: &str) -> Space {
         self.names.find(prefix.as_bytes())
     }
 
     /// The name of the element that begins next, if one does before any text or end.
-    pub(super) fn peek_element(&self) -> Option<&'a str> {
+    pub(crate) fn peek_element(&self) -> Option<&'a str> {
         if self.empty {
             return None;
         }

@@ -11,7 +11,7 @@ use crate::model::{Document, Error, ErrorKind};
 /// # Errors
 /// Where it goes over a limit.
 pub fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document, Error> {
-    read_page(name, bytes, None, "", options)
+    read_page(name, bytes, None, "html", options)
 }
 
 /// Reads a page that is the part `part` of a file; `declared` is what that says about its characters.

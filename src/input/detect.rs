@@ -51,7 +51,8 @@ fn package(bytes: &[u8]) -> &'static FileKind {
         let word = memchr::memmem::find(bytes, b"word/document").is_some();
         return if word { &kind::DOCX } else { &kind::ZIP };
     };
-    let table: [(&str, &'static FileKind); 9] = [
+    let table: [(&str, &'static FileKind); 10] = [
+        ("encrypted", &kind::ENCRYPTED),
         ("opendocument.text", &kind::ODT),
         ("ms-word.template.macro", &kind::DOTM),
         ("ms-word.document.macro", &kind::DOCM),

@@ -4,7 +4,7 @@ use super::detect::{detect, is_zip};
 use super::kinds::kind;
 use super::source::Source;
 use crate::compose::ReadOptions;
-use crate::{doc, docx, html};
+use crate::{doc, docx, html, odt, rtf};
 use crate::model::{Document, Error, ErrorKind, FileKind};
 
 /// Reads the bytes of one kind of file; the first argument is the file's name.
@@ -18,6 +18,9 @@ pub static FORMATS: &[(&FileKind, Reader)] = &[
     (&kind::DOTM, docx::read),
     (&kind::FLAT_OPC, docx::read_flat),
     (&kind::DOC, doc::read),
+    (&kind::WORD_2003_XML, docx::read_word_2003),
+    (&kind::RTF, rtf::read),
+    (&kind::ODT, odt::read),
     (&kind::HTML, html::read),
     (&kind::MHT, html::read_mht),
 ];
@@ -29,9 +32,13 @@ pub static FORMATS: &[(&FileKind, Reader)] = &[
 pub fn read(source: &Source, options: &ReadOptions) -> Result<Document, Error> {
     // A zip is nearly always a Word document: it is opened a second time only to say what else it is.
     if is_zip(&source.bytes) {
-        return docx::read(&source.name, &source.bytes, options).map_err(|error| {
+        return docx::read(&source.name, &source.bytes, options).or_else(|error| {
             let found = detect(&source.bytes);
-            if reader(found).is_some() { error } else { Error::new(&source.name, ErrorKind::Unsupported(found)) }
+            match reader(found) {
+                Some(reader) if *found == kind::ODT => reader(&source.name, &source.bytes, options),
+                Some(_) => Err(error),
+                None => Err(Error::new(&source.name, ErrorKind::Unsupported(found))),
+            }
         });
     }
     let found = detect(&source.bytes);

@@ -47,8 +47,8 @@ kinds! {
         "无需处理：可以读取"
     WORD_2003_XML "word-2003-xml" true
         "a Word 2003 XML document" "Word 2003 XML 文档"
-        "open it in Word or WPS and save it as .docx"
-        "请用 Word 或 WPS 打开并另存为 .docx"
+        "nothing: it can be read"
+        "无需处理：可以读取"
     DOC "doc" true
         "a Word 97–2003 document (.doc, .wps)" "Word 97–2003 文档（.doc、.wps）"
         "nothing: it can be read"
@@ -71,8 +71,8 @@ kinds! {
         "请用 Word 或 WPS 输入密码打开，取消密码后重新保存"
     RTF "rtf" true
         "a Rich Text document (.rtf)" "RTF 文档（.rtf）"
-        "save it as .docx: `soffice --headless --convert-to docx FILE`, or open it in Word or WPS"
-        "请另存为 .docx：运行 `soffice --headless --convert-to docx FILE`，或用 Word 或 WPS 打开后另存"
+        "nothing: it can be read"
+        "无需处理：可以读取"
     HTML "html" true
         "a web page (HTML), whatever its name says" "网页（HTML），与文件名无关"
         "nothing: it can be read"
@@ -87,8 +87,8 @@ kinds! {
         "请用 WPS 打开并另存为 .docx"
     ODT "odt" true
         "an OpenDocument text (.odt)" "OpenDocument 文档（.odt）"
-        "save it as .docx: `soffice --headless --convert-to docx FILE`"
-        "请另存为 .docx：运行 `soffice --headless --convert-to docx FILE`"
+        "nothing: it can be read"
+        "无需处理：可以读取"
     PDF "pdf" true
         "a PDF document" "PDF 文档"
         "ask for the Word file: the tables of a PDF cannot be read without guessing"

@@ -51,8 +51,6 @@ pub enum ErrorKind {
     Archive(Message),
     /// A web archive is damaged.
     Mime(Message),
-    /// A Rich Text document is damaged.
-    Rtf(Message),
     /// A Word 97–2003 document is damaged.
     Binary(Message),
     /// The XML of a part is damaged or forbidden.
@@ -75,7 +73,6 @@ impl ErrorKind {
             ErrorKind::Package(_) => "package-unsound",
             ErrorKind::Archive(_) => "archive-unsound",
             ErrorKind::Mime(_) => "web-archive-unsound",
-            ErrorKind::Rtf(_) => "rtf-unsound",
             ErrorKind::Binary(_) => "doc-unsound",
             ErrorKind::Xml(_) => "xml-unsound",
             ErrorKind::Limit { .. } => "limit-reached",
@@ -104,10 +101,6 @@ impl ErrorKind {
                 english: format!("is not a sound web archive: {}", what.english),
                 chinese: format!("不是完好的网页归档文件：{}", what.chinese),
             },
-            ErrorKind::Rtf(what) => Message {
-                english: format!("is not a sound Rich Text document: {}", what.english),
-                chinese: format!("不是完好的 RTF 文档：{}", what.chinese),
-            },
             ErrorKind::Binary(what) => Message {
                 english: format!("is not a sound Word 97–2003 document: {}", what.english),
                 chinese: format!("不是完好的 Word 97–2003 文档：{}", what.chinese),
@@ -135,7 +128,6 @@ impl ErrorKind {
             ErrorKind::Package(_)
             | ErrorKind::Xml(_)
             | ErrorKind::Mime(_)
-            | ErrorKind::Rtf(_)
             | ErrorKind::Binary(_) => Words::new(
                 "open the file in Word or WPS, which may repair it, and save it again as .docx",
                 "请用 Word 或 WPS 打开该文件（可能会自动修复），再另存为 .docx",

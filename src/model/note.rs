@@ -170,6 +170,11 @@ codes! {
         "文件的字符编码存疑"
         "The file says nothing about its encoding that fits its bytes, or some of its bytes fit no encoding. A character that cannot be told is shown as U+FFFD. Look at a few Chinese words of the output."
         "文件声明的字符编码与其字节不符，或部分字节不属于任何编码。无法辨认的字符以 U+FFFD 表示。请查看输出中的部分汉字。"
+    FILE_CUT "file-cut" Warning File
+        "The file ends in the middle"
+        "文件在中途结束"
+        "What the file begins is not ended: it may have been copied or downloaded in part. What is there was read. Get the whole file, or compare the end of the output with the document."
+        "文件内容没有正常结束，可能只复制或下载了一部分。现有内容已读取。请取得完整文件，或将输出的末尾与原文对照。"
     NAME_MISLEADS "name-misleads" Info File
         "The file is of another kind than its name says"
         "文件的实际类型与扩展名不符"
