@@ -100,7 +100,10 @@ fn pieces(pieces_of: &[Piece], html: &mut String) {
 }
 
 fn paragraph(text: &Text) -> String {
-    format!("<p class=MsoNormal align=center><span lang=EN-US style='font-size:12pt'>{}</span></p>\r\n", escaped(&text.words))
+    format!(
+        "<p class=MsoNormal align=center><span lang=EN-US style='font-size:12pt'>{}</span></p>\r\n",
+        escaped(&text.words)
+    )
 }
 
 fn root(name: &str) -> PathBuf {
@@ -202,7 +205,10 @@ fn white_space_is_what_a_browser_shows() {
         ("<p>a<span style='mso-spacerun:yes'>&nbsp; </span>b</p>", "a\u{a0} b"),
         ("<p>a<span style='mso-tab-count:1'>&nbsp;&nbsp; </span>b</p>", "a\tb"),
         ("<p>&lt;1&gt; &amp;nbsp; &#19968;&hellip;</p>", "<1> &nbsp; 一…"),
-        ("<p><span style='font-family:Wingdings'>&#254;</span>是<font face='Wingdings 2'>&#163;</font>否</p>", "☑是☐否"),
+        (
+            "<p><span style='font-family:Wingdings'>&#254;</span>是<font face='Wingdings 2'>&#163;</font>否</p>",
+            "☑是☐否",
+        ),
         ("<p><input type=checkbox checked>是<input type=radio>否<input value=甲></p>", "☑是☐否甲"),
         ("<p>10<sup>2</sup>H<sub>2</sub>O</p>", "10²H₂O"),
         ("<p><select><option>甲<option selected>乙</select></p>", "乙"),
@@ -331,10 +337,13 @@ fn hostile_pages_are_read_or_refused_at_once() {
     for (name, html, expected) in cases {
         let before = Instant::now();
         let html = format!("<html><body>{html}");
-        let code = try_read(html.as_bytes()).map_or_else(|error| error.code(), |document| {
-            assert!(document.tally.balances(), "{name}: {:?}", document.tally);
-            "read"
-        });
+        let code = try_read(html.as_bytes()).map_or_else(
+            |error| error.code(),
+            |document| {
+                assert!(document.tally.balances(), "{name}: {:?}", document.tally);
+                "read"
+            },
+        );
         assert_eq!(code, expected, "{name}");
         // Half a second in the program as it is built for use; tests are built without optimisation.
         assert!(before.elapsed().as_secs() < 10, "{name}: {:?}", before.elapsed());
@@ -367,7 +376,9 @@ fn limits_of_a_page_hold_at_their_value_and_not_beyond() {
 #[test]
 fn mutants_never_panic_and_lose_nothing() {
     let (html, _) = reports().remove(0);
-    let sample = [&html.as_bytes()[..6000], &archive("quoted-printable", "utf-8", &html[..html.floor_char_boundary(3000)])].concat();
+    let sample =
+        [&html.as_bytes()[..6000], &archive("quoted-printable", "utf-8", &html[..html.floor_char_boundary(3000)])]
+            .concat();
     let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
     let mut next = |bound: usize| {
         seed ^= seed << 13;
@@ -404,7 +415,10 @@ fn field(path: &str) -> String {
     }
     for row in ["other_misc", "other_no_correction", "other_unpaid_fee", "result_total"] {
         if rest.starts_with(row) {
-            return format!("applications.{}", rest.replacen("other_", "result.other.", 1).replacen("result_", "result.", 1));
+            return format!(
+                "applications.{}",
+                rest.replacen("other_", "result.other.", 1).replacen("result_", "result.", 1)
+            );
         }
     }
     let is_result = ["granted", "partially_granted", "other_handling"].iter().any(|row| rest.starts_with(row));
@@ -419,7 +433,9 @@ fn flat(value: &serde_json::Value, path: &str, found: &mut BTreeMap<String, Opti
             }
         }
         serde_json::Value::Null => drop(found.insert(field(path), None)),
-        serde_json::Value::String(text) => drop(found.insert(field(path), Some(text.trim_end_matches('元').to_owned()))),
+        serde_json::Value::String(text) => {
+            drop(found.insert(field(path), Some(text.trim_end_matches('元').to_owned())))
+        }
         other => drop(found.insert(field(path), Some(other.to_string()))),
     }
 }
@@ -440,10 +456,8 @@ fn published_pages_give_exactly_the_numbers_beside_them() {
         flat(&serde_json::from_slice(&json).expect("they are JSON"), "", &mut expected);
         ["source", "format", "report_year", "note", "notes"].iter().for_each(|name| drop(expected.remove(*name)));
         let found = of_report(&report(&std::fs::read(folder.join(html)).expect("the page")), Schema::builtin());
-        let found: BTreeMap<String, Option<String>> = found
-            .into_iter()
-            .map(|(id, figure)| (id, (figure.state == "value").then_some(figure.value)))
-            .collect();
+        let found: BTreeMap<String, Option<String>> =
+            found.into_iter().map(|(id, figure)| (id, (figure.state == "value").then_some(figure.value))).collect();
         let differs = |id: &&String| found.get(*id) != expected.get(*id);
         let different: Vec<&String> = found.keys().chain(expected.keys()).filter(differs).collect();
         assert!(different.is_empty(), "{html}: {different:?}");

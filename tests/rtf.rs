@@ -206,10 +206,9 @@ fn what_stands_beside_the_text_goes_to_stories() {
 
 #[test]
 fn headings_have_levels_and_lists_have_numbers() {
-    let document = rtf(
-        "\\pard\\s3 a\\par\\pard\\s4 b\\par\\pard\\outlinelevel9 c\\par{\\pntext\\f2\\'6c\\tab}\\pard d\\par\
-         {\\listtext (1)\\tab}\\pard\\ilvl2 e\\par",
-    );
+    let document =
+        rtf("\\pard\\s3 a\\par\\pard\\s4 b\\par\\pard\\outlinelevel9 c\\par{\\pntext\\f2\\'6c\\tab}\\pard d\\par\
+         {\\listtext (1)\\tab}\\pard\\ilvl2 e\\par");
     let found: Vec<_> = document
         .blocks
         .iter()
@@ -256,7 +255,8 @@ fn rows_become_grids_however_they_are_written() {
 fn hostile_documents_are_read_or_refused_at_once() {
     let many = |piece: &str, count: usize| format!("{HEAD}{}", piece.repeat(count));
     let edges = format!("{HEAD}\\trowd{}{}", "\\cellx1".repeat(50_000), "\\cellx2\\row".repeat(50_000));
-    let flood = format!("{HEAD}\\trowd{}{}", "\\cellx5".repeat(3_000), format!("{}\\row", "\\cell".repeat(3_000)).repeat(300));
+    let flood =
+        format!("{HEAD}\\trowd{}{}", "\\cellx5".repeat(3_000), format!("{}\\row", "\\cell".repeat(3_000)).repeat(300));
     let cases: Vec<(&str, String, &str)> = vec![
         ("groups", "{\\rtf1".to_owned() + &"{".repeat(1_000_000), "limit-reached"),
         ("ends", many("}", 1_000_000), "read"),
@@ -285,7 +285,8 @@ fn hostile_documents_are_read_or_refused_at_once() {
 
 #[test]
 fn limits_hold_at_their_value_and_not_beyond() {
-    let bytes = format!("{HEAD}{{{{\\intbl\\itap2 a\\nestcell\\cell\\row}}}}{{\\field{{\\fldrslt{{\\field b}}}}}}}}").into_bytes();
+    let bytes = format!("{HEAD}{{{{\\intbl\\itap2 a\\nestcell\\cell\\row}}}}{{\\field{{\\fldrslt{{\\field b}}}}}}}}")
+        .into_bytes();
     let code = |limits: Limits| {
         let options = ReadOptions { limits, ..ReadOptions::default() };
         read(&Source::new("x", bytes.clone()), &options).map_or_else(|error| error.code(), |_| "read")

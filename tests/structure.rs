@@ -3,11 +3,18 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from top to bottom. An arrow only ever points down this list.
-const LAYERS: &[&str] = &["cli", "batch", "sink", "extract", "schema", "input", "odt", "rtf", "html", "docx", "compose", "model"];
+const LAYERS: &[&str] =
+    &["cli", "batch", "sink", "extract", "schema", "input", "odt", "rtf", "html", "docx", "compose", "model"];
 
 /// What a module may not know although it stands below it.
-const STRANGERS: &[(&str, &[&str])] =
-    &[("sink", READERS), ("extract", READERS), ("schema", READERS), ("html", &["docx"]), ("rtf", &["docx", "html"]), ("odt", &["rtf", "html"])];
+const STRANGERS: &[(&str, &[&str])] = &[
+    ("sink", READERS),
+    ("extract", READERS),
+    ("schema", READERS),
+    ("html", &["docx"]),
+    ("rtf", &["docx", "html"]),
+    ("odt", &["rtf", "html"]),
+];
 
 /// What reads files.
 const READERS: &[&str] = &["input", "odt", "rtf", "html", "docx", "compose"];

@@ -134,7 +134,8 @@ fn another_root_is_refused() {
 
 #[test]
 fn cut_and_bent_documents_never_panic() {
-    let source = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages/2021.page")).expect("a page");
+    let source =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages/2021.page")).expect("a page");
     let bytes = spelt(&Page::parse(&source).expect("a page"));
     let mut seed = 0x2545_F491_4F6C_DD1D_u64;
     for round in 0..2_000 {

@@ -162,10 +162,7 @@ mod tests {
     #[test]
     fn spans_of_rows_end_with_their_group() {
         let (placements, clamped) = formed(&[&[(0, 1), (65534, 1)], &[(1, 1)], &[(1, 1), (1, 1)]], &[0, 0, 1]);
-        assert_eq!(
-            placements,
-            [own(0, 0, 2, 1), own(0, 1, 2, 1), own(1, 2, 1, 1), own(2, 0, 1, 1), own(2, 1, 1, 1)]
-        );
+        assert_eq!(placements, [own(0, 0, 2, 1), own(0, 1, 2, 1), own(1, 2, 1, 1), own(2, 0, 1, 1), own(2, 1, 1, 1)]);
         assert_eq!(clamped, [1]);
     }
 

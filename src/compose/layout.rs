@@ -178,8 +178,8 @@ impl Layout {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{CellSyntax, Placement, RowSyntax, lay_out};
     use super::Merge;
+    use super::{CellSyntax, Placement, RowSyntax, lay_out};
     use crate::model::Area;
 
     /// A row of a test: the columns before it, and span, vertical and horizontal merge of its cells.

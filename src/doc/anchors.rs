@@ -29,12 +29,9 @@ impl Anchors {
     /// Finds bookmarks and anchors.
     pub(super) fn read(file: &File<'_>) -> Self {
         let mut waiting: Vec<(u32, Met)> = bookmarks(file);
-        for (index, size) in [
-            (at::FOOTNOTE_MARKS, 2),
-            (at::ENDNOTE_MARKS, 2),
-            (at::COMMENT_MARKS, 30),
-            (at::SHAPES, 26),
-        ] {
+        for (index, size) in
+            [(at::FOOTNOTE_MARKS, 2), (at::ENDNOTE_MARKS, 2), (at::COMMENT_MARKS, 30), (at::SHAPES, 26)]
+        {
             let marks = Plc::new(file.structure(index), size);
             waiting.extend(marks.positions().take(marks.count()).map(|at| (at, Met::Anchor)));
         }

@@ -41,7 +41,9 @@ fn complete(rows: &[(Rc<Row>, u32)]) -> Vec<Vec<i32>> {
     for (row, count) in rows {
         let wanted = *count as usize + 1;
         let mut edges: Vec<i32> = row.edges.iter().copied().take(wanted).collect();
-        if edges.is_empty() && let Some(above) = complete.last().filter(|above| above.len() == wanted) {
+        if edges.is_empty()
+            && let Some(above) = complete.last().filter(|above| above.len() == wanted)
+        {
             edges.clone_from(above);
         }
         for index in 1..edges.len() {

@@ -47,7 +47,7 @@ fn read_streams(name: &str, streams: &Streams, options: &ReadOptions) -> Result<
     let file = File::read(streams, &options.limits, &mut notices)?;
     let mut composer = Composer::new(options);
     composer.adopt(notices);
-    let lists = Lists::read(&file, &mut composer);
+    let lists = Lists::read(&file);
     let anchors = Anchors::read(&file);
     let mut walk = Walk::new(&file, composer, lists, anchors);
     let parts = parts(&file);
@@ -167,9 +167,10 @@ impl Walk<'_, '_> {
     fn rest(&mut self) -> Result<()> {
         let lengths = self.file.lengths;
         let all = [lengths.footnotes, lengths.headers, lengths.comments, lengths.endnotes, lengths.text_boxes];
-        let said = all.iter().chain([&lengths.header_text_boxes]).fold(u64::from(lengths.body), |sum, length| {
-            sum + u64::from(*length)
-        });
+        let said = all
+            .iter()
+            .chain([&lengths.header_text_boxes])
+            .fold(u64::from(lengths.body), |sum, length| sum + u64::from(*length));
         let there = self.file.text.length();
         let beyond = u32::try_from(said).unwrap_or(u32::MAX).min(there)..there;
         if self.file.text.units.get(beyond.start as usize..).is_some_and(|units| count(units) > 0) {

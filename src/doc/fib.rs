@@ -20,7 +20,6 @@ pub(super) mod at {
     pub(in crate::doc) const BOOKMARKS: usize = 22;
     pub(in crate::doc) const TEXT: usize = 33;
     pub(in crate::doc) const SHAPES: usize = 40;
-    pub(in crate::doc) const HEADER_SHAPES: usize = 41;
     pub(in crate::doc) const ENDNOTE_MARKS: usize = 46;
     pub(in crate::doc) const ENDNOTES: usize = 47;
     pub(in crate::doc) const TEXT_BOXES: usize = 56;

@@ -66,7 +66,8 @@ impl Walk<'_, '_> {
                 };
                 let empty = field.code || field.from == from;
                 if let Some(text) = field.stands.filter(|_| empty) {
-                    let sink = if self.is_in_code() || field.code { sink_outside(sink, self.is_in_code()) } else { sink };
+                    let sink =
+                        if self.is_in_code() || field.code { sink_outside(sink, self.is_in_code()) } else { sink };
                     return self.stand(sink, &text, bytes);
                 }
             }

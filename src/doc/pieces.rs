@@ -124,9 +124,8 @@ impl<'a> Text<'a> {
 
     /// Where the character lies in the stream.
     pub(super) fn place(&self, character: u32) -> u32 {
-        self.piece(character).map_or_else(|| self.pieces.last().map_or(0, |last| last.place(last.end)), |piece| {
-            piece.place(character)
-        })
+        self.piece(character)
+            .map_or_else(|| self.pieces.last().map_or(0, |last| last.place(last.end)), |piece| piece.place(character))
     }
 
     /// What is changed in the whole of a piece, as a list of changes ([MS-DOC] 2.9.214 Prm0, 2.9.215 Prm1).

@@ -165,7 +165,8 @@ mod tests {
     }
 
     /// Two cells of 100 and 200 twips, the first of which continues a vertical merge.
-    const TWO: &[u8] = &[0x08, 0xD6, 30, 0, 2, 0, 0, 100, 0, 44, 1, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    const TWO: &[u8] =
+        &[0x08, 0xD6, 30, 0, 2, 0, 0, 100, 0, 44, 1, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     #[test]
     fn a_row_is_defined_by_edges_and_cells() {
@@ -191,7 +192,8 @@ mod tests {
     #[test]
     fn changes_of_cells_that_are_not_there_change_nothing() {
         let sound = row(&[TWO]);
-        for change in [&[0x22, 0x56, 5, 9][..], &[0x24, 0x56, 1, 9], &[0x2B, 0xD6, 2, 9, 3], &[0x08, 0xD6, 3, 0, 9, 0]] {
+        for change in [&[0x22, 0x56, 5, 9][..], &[0x24, 0x56, 1, 9], &[0x2B, 0xD6, 2, 9, 3], &[0x08, 0xD6, 3, 0, 9, 0]]
+        {
             assert_eq!(row(&[TWO, change]), sound, "{change:?}");
         }
     }

@@ -6,9 +6,9 @@ use std::ops::Range;
 use super::anchors::{Anchors, Met, shapes};
 use super::fields::Fields;
 use super::file::File;
-use super::lists::Lists;
+use super::lists::{Lists, Reference};
 use super::paragraphs::{Mark, Span, Spans};
-use super::properties::Character;
+use super::properties::{Character, Paragraph};
 use super::tables::OpenTable;
 use crate::compose::{Composer, Font, Result, Sink, symbols, weight};
 use crate::model::{Place, StoryKind, codes, say};
@@ -27,6 +27,8 @@ pub(super) struct Walk<'f, 'o> {
     pub(super) serial: u64,
     /// Counts characters that were put somewhere.
     pub(super) put: u64,
+    /// Whether the characters before were tracked as inserted, as deleted.
+    tracked: (bool, bool),
     /// The text of the segment that is being read.
     buffer: String,
 }
@@ -49,7 +51,19 @@ impl<'f, 'o> Walk<'f, 'o> {
     /// Nothing read yet.
     pub(super) fn new(file: &'f File<'f>, composer: Composer<'o>, lists: Lists, anchors: Anchors) -> Self {
         let (fields, tables, shapes) = (Fields::default(), Vec::new(), shapes(file));
-        Walk { file, composer, lists, anchors, fields, tables, shapes, serial: 0, put: 0, buffer: String::new() }
+        Walk {
+            file,
+            composer,
+            lists,
+            anchors,
+            fields,
+            tables,
+            shapes,
+            serial: 0,
+            put: 0,
+            tracked: (false, false),
+            buffer: String::new(),
+        }
     }
 
     /// Bytes of the stream `WordDocument`.
@@ -119,6 +133,7 @@ impl<'f, 'o> Walk<'f, 'o> {
             {
                 end += 1;
             }
+            self.count_changes(&character);
             self.segment(at..end, &character, &around)?;
             at = end;
         }
@@ -127,6 +142,13 @@ impl<'f, 'o> Walk<'f, 'o> {
             self.meet(met, at);
         }
         Ok(())
+    }
+
+    /// Counts tracked changes: characters that follow each other under one change are one.
+    fn count_changes(&mut self, character: &Character) {
+        let before = std::mem::replace(&mut self.tracked, (character.inserted, character.deleted));
+        self.composer.changes.0 += u64::from(character.inserted && !before.0);
+        self.composer.changes.1 += u64::from(character.deleted && !before.1);
     }
 
     fn meet(&mut self, met: Met, at: u32) {
@@ -282,11 +304,12 @@ impl<'f, 'o> Walk<'f, 'o> {
         if hidden || removed || self.row_story(span, spans).is_some() || self.is_covered(span, spans) {
             return;
         }
-        let level = span.properties.level.or(style.level).unwrap_or(0);
-        let place = self.place(&span.text);
         let Some(list) = list else { return };
-        if let Some(label) = self.lists.next(list, level, place, &mut self.composer) {
-            self.composer.number(&label, level, start);
+        let Paragraph { level, style: number, .. } = span.properties;
+        let reference = Reference { list, level, style: number, inherited: style.level };
+        let place = self.place(&span.text);
+        if let Some(number) = self.lists.next(reference, place, &mut self.composer) {
+            self.composer.number(&number.text, number.level, start);
         }
     }
 }

@@ -31,11 +31,11 @@ mod table;
 mod word_2003;
 pub(crate) mod xml;
 
-pub(crate) use document::main_type;
-pub(crate) use package::Package;
-pub(crate) use relations::{in_part, read as read_part};
-pub use document::{read, read_flat};
-pub use word_2003::read_word_2003;
 pub use crate::compose::{ReadOptions, Revisions};
+pub(crate) use document::main_type;
+pub use document::{read, read_flat};
+pub(crate) use package::Package;
 #[cfg(feature = "cli")]
 pub(crate) use package::{directory_size, inflate};
+pub(crate) use relations::{in_part, read as read_part};
+pub use word_2003::read_word_2003;

@@ -50,7 +50,8 @@ pub(super) struct ParagraphProperties<'a> {
 
 /// Reads `w:pPr`.
 pub(super) fn paragraph<'a>(xml: &mut Xml<'a>) -> Result<ParagraphProperties<'a>> {
-    let wanted = |local: &[u8], _: &str| matches!(local, b"rPr" | b"pStyle" | b"numPr" | b"listPr" | b"outlineLvl" | b"sectPr");
+    let wanted =
+        |local: &[u8], _: &str| matches!(local, b"rPr" | b"pStyle" | b"numPr" | b"listPr" | b"outlineLvl" | b"sectPr");
     let mut read = ParagraphProperties::default();
     while let Some(tag) = xml.child(wanted)? {
         match (tag.space, tag.local) {
@@ -217,7 +218,12 @@ pub(super) struct CellProperties<'a> {
 
 /// Reads `w:tcPr`.
 pub(super) fn cell<'a>(xml: &mut Xml<'a>) -> Result<CellProperties<'a>> {
-    let wanted = |local: &[u8], _: &str| matches!(local, b"gridSpan" | b"vMerge" | b"vmerge" | b"hMerge" | b"hmerge" | b"cellDel" | b"cellIns" | b"annotation");
+    let wanted = |local: &[u8], _: &str| {
+        matches!(
+            local,
+            b"gridSpan" | b"vMerge" | b"vmerge" | b"hMerge" | b"hmerge" | b"cellDel" | b"cellIns" | b"annotation"
+        )
+    };
     let mut read = CellProperties::default();
     while let Some(tag) = xml.child(wanted)? {
         match (tag.space, tag.local) {

@@ -17,8 +17,22 @@ pub(super) const NONE: u32 = u32::MAX;
 
 /// The attributes that are read; the others are forgotten at once.
 const WANTED: &[&str] = &[
-    "style", "class", "colspan", "rowspan", "hidden", "face", "type", "value", "checked", "selected", "start", "reversed",
-    "multiple", "role", "aria-level", "name",
+    "style",
+    "class",
+    "colspan",
+    "rowspan",
+    "hidden",
+    "face",
+    "type",
+    "value",
+    "checked",
+    "selected",
+    "start",
+    "reversed",
+    "multiple",
+    "role",
+    "aria-level",
+    "name",
 ];
 
 /// One node, and its neighbours by number.
@@ -149,7 +163,9 @@ pub(super) fn parse(text: String, limits: &Limits) -> Result<Vec<Node>, (usize, 
 
 /// The length of what is read at once: a tag, or the text up to the next one; and the attributes of the tag at most.
 fn piece(rest: &[u8], raw: bool) -> (usize, usize) {
-    let is_tag = |at: usize| rest.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'));
+    let is_tag = |at: usize| {
+        rest.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'))
+    };
     if rest[0] != b'<' || !is_tag(0) || raw {
         let begin = usize::from(rest[0] == b'<');
         let next = memchr::memchr_iter(b'<', &rest[begin..]).map(|at| at + begin).find(|at| is_tag(*at));

@@ -95,7 +95,8 @@ fn in_meta(head: &[u8]) -> Option<&'static Encoding> {
             let is_mark = |byte: &u8| matches!(byte, b'"' | b'\'') || byte.is_ascii_whitespace();
             let start = value.iter().position(|byte| !is_mark(byte)).unwrap_or(value.len());
             let value = &value[start..];
-            let length = value.iter().position(|byte| is_mark(byte) || matches!(byte, b';' | b'/')).unwrap_or(value.len());
+            let length =
+                value.iter().position(|byte| is_mark(byte) || matches!(byte, b';' | b'/')).unwrap_or(value.len());
             if let Some(encoding) = Encoding::for_label(&value[..length]) {
                 // A page that says UTF-16 in ASCII is none.
                 return Some(if is_ascii_like(encoding) { encoding } else { UTF_8 });

@@ -24,16 +24,63 @@ pub(super) enum Ending {
 }
 
 /// Elements whose text is none of the document: programs, looks, what stands in for a program.
-const NO_TEXT: &[&str] = &[
-    "script", "style", "template", "noscript", "noembed", "noframes", "iframe", "xml", "col", "colgroup", "datalist",
-];
+const NO_TEXT: &[&str] =
+    &["script", "style", "template", "noscript", "noembed", "noframes", "iframe", "xml", "col", "colgroup", "datalist"];
 
 /// Elements that are shown on lines of their own (HTML Living Standard §15.3).
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
-    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-    "hgroup", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "optgroup", "p", "plaintext", "pre",
-    "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "xmp",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "html",
+    "legend",
+    "li",
+    "listing",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "optgroup",
+    "p",
+    "plaintext",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "ul",
+    "xmp",
 ];
 
 /// Whether the text in it is no text of the document.

@@ -96,14 +96,18 @@ impl Style {
                     _ => None,
                 }
             }
-            "mso-outline-level" => self.outline = value.parse().ok().filter(|level| (1..=9).contains(level)).map(|level: u8| level - 1),
+            "mso-outline-level" => {
+                self.outline = value.parse().ok().filter(|level| (1..=9).contains(level)).map(|level: u8| level - 1)
+            }
             "mso-list" => {
                 self.label |= value == "ignore";
                 let level = value.split_whitespace().find_map(|word| word.strip_prefix("level")?.parse::<u8>().ok());
                 self.level = level.filter(|level| (1..=9).contains(level)).map(|level| level - 1);
             }
             "mso-spacerun" => self.spaces |= value == "yes",
-            "mso-tab-count" => self.tabs = value.split_whitespace().next().and_then(|word| word.parse().ok()).unwrap_or(0),
+            "mso-tab-count" => {
+                self.tabs = value.split_whitespace().next().and_then(|word| word.parse().ok()).unwrap_or(0)
+            }
             "mso-element" => self.element = element(value),
             "list-style-type" | "list-style" => self.list = value.split_whitespace().find_map(numbering),
             _ => {}

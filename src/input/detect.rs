@@ -112,8 +112,24 @@ fn plain(head: &[u8]) -> Vec<u8> {
 
 /// What web pages, and pieces of them that were saved as files, begin with.
 const HTML: &[&str] = &[
-    "<html", "<!doctype html", "<head", "<body", "<table", "<meta", "<div", "<title", "<p>", "<p ", "<span", "<font", "<pre",
-    "<h1", "<h2", "<ol", "<ul", "<br",
+    "<html",
+    "<!doctype html",
+    "<head",
+    "<body",
+    "<table",
+    "<meta",
+    "<div",
+    "<title",
+    "<p>",
+    "<p ",
+    "<span",
+    "<font",
+    "<pre",
+    "<h1",
+    "<h2",
+    "<ol",
+    "<ul",
+    "<br",
 ];
 
 fn by_text(text: &[u8]) -> &'static FileKind {

@@ -4,8 +4,8 @@ use super::detect::{detect, is_zip};
 use super::kinds::kind;
 use super::source::Source;
 use crate::compose::ReadOptions;
-use crate::{doc, docx, html, odt, rtf};
 use crate::model::{Document, Error, ErrorKind, FileKind};
+use crate::{doc, docx, html, odt, rtf};
 
 /// Reads the bytes of one kind of file; the first argument is the file's name.
 pub type Reader = fn(&str, &[u8], &ReadOptions) -> Result<Document, Error>;

@@ -125,10 +125,7 @@ impl ErrorKind {
                 "请重新复制或下载该压缩包；如果别的程序能解压，请给出解压得到的文件夹",
             )
             .into(),
-            ErrorKind::Package(_)
-            | ErrorKind::Xml(_)
-            | ErrorKind::Mime(_)
-            | ErrorKind::Binary(_) => Words::new(
+            ErrorKind::Package(_) | ErrorKind::Xml(_) | ErrorKind::Mime(_) | ErrorKind::Binary(_) => Words::new(
                 "open the file in Word or WPS, which may repair it, and save it again as .docx",
                 "请用 Word 或 WPS 打开该文件（可能会自动修复），再另存为 .docx",
             )

@@ -157,7 +157,10 @@ impl<'a> Body<'a, '_, '_> {
             (Space::OdfDraw, local) if local == b"text-box" || SHAPES.contains(&local) => {
                 self.story(tag, StoryKind::TextBox)
             }
-            (Space::Other | Space::Known, b"creator" | b"date" | b"date-string" | b"creator-initials" | b"sender-initials") => {
+            (
+                Space::Other | Space::Known,
+                b"creator" | b"date" | b"date-string" | b"creator-initials" | b"sender-initials",
+            ) => {
                 return self.skip();
             }
             _ => Ending::Plain,
@@ -211,7 +214,8 @@ impl<'a> Body<'a, '_, '_> {
         self.end_line(tag.start);
         let name = self.xml.own(tag, "style-name").unwrap_or_default();
         let style = self.styles.get(true, &name, self.chain);
-        let level = self.xml.own(tag, "outline-level").and_then(|level| level.trim().parse::<u8>().ok()?.checked_sub(1));
+        let level =
+            self.xml.own(tag, "outline-level").and_then(|level| level.trim().parse::<u8>().ok()?.checked_sub(1));
         let outline = if tag.local == b"h" { Some(level.unwrap_or(0)) } else { style.outline };
         if outline.is_some() && !self.mood.collected {
             self.composer.outline(outline, tag.start);
@@ -306,9 +310,8 @@ impl<'a> Body<'a, '_, '_> {
         }
         let at = self.xml.position();
         let place = self.composer.place(at..at);
-        self.composer.note(&codes::TEXT_UNKNOWN, place, || {
-            say!("text outside paragraphs was kept", "已保留段落之外的文字")
-        });
+        self.composer
+            .note(&codes::TEXT_UNKNOWN, place, || say!("text outside paragraphs was kept", "已保留段落之外的文字"));
         self.take_collapsed(text)
     }
 }

@@ -50,9 +50,19 @@ impl<'a> Body<'a, '_, '_> {
                 Ending::Plain
             }
             // Numbers that are computed, and what describes an index or a script.
-            b"note-citation" | b"number" | b"script" | b"sequence-decls" | b"variable-decls" | b"user-field-decls"
-            | b"table-of-content-source" | b"illustration-index-source" | b"table-index-source"
-            | b"object-index-source" | b"user-index-source" | b"alphabetical-index-source" | b"bibliography-source" => {
+            b"note-citation"
+            | b"number"
+            | b"script"
+            | b"sequence-decls"
+            | b"variable-decls"
+            | b"user-field-decls"
+            | b"table-of-content-source"
+            | b"illustration-index-source"
+            | b"table-index-source"
+            | b"object-index-source"
+            | b"user-index-source"
+            | b"alphabetical-index-source"
+            | b"bibliography-source" => {
                 return self.skip();
             }
             _ => return self.change(tag),

@@ -50,7 +50,9 @@ impl Lists {
     pub(super) fn read(&mut self, xml: &mut Xml<'_>) -> Result<()> {
         loop {
             match xml.next()? {
-                Event::Start(tag) if tag.space == Space::OdfText && matches!(tag.local, b"list-style" | b"outline-style") => {
+                Event::Start(tag)
+                    if tag.space == Space::OdfText && matches!(tag.local, b"list-style" | b"outline-style") =>
+                {
                     let outline = tag.local == b"outline-style";
                     let name = xml.attribute(&tag, Space::OdfStyle, "name").unwrap_or_default().into_owned();
                     let name = if outline { OUTLINE.to_owned() } else { name };
@@ -116,7 +118,12 @@ impl Lists {
 }
 
 /// Counts one item and writes its number.
-fn label(levels: &[Option<Level>; LEVELS], counters: &mut Counters, level: usize, start: Option<u32>) -> Option<(String, u8)> {
+fn label(
+    levels: &[Option<Level>; LEVELS],
+    counters: &mut Counters,
+    level: usize,
+    start: Option<u32>,
+) -> Option<(String, u8)> {
     let own = levels[level].as_ref()?;
     counters[level] = Some(start.unwrap_or_else(|| counters[level].map_or(own.start, |count| count.saturating_add(1))));
     counters[level + 1..].fill(None);

@@ -76,7 +76,9 @@ impl Styles {
         let key = (family == "paragraph", xml.own(tag, "name").unwrap_or_default().into_owned());
         let mut said = Said {
             parent: xml.own(tag, "parent-style-name").map(|name| name.into_owned()),
-            outline: xml.own(tag, "default-outline-level").and_then(|level| level.trim().parse::<u8>().ok()?.checked_sub(1)),
+            outline: xml
+                .own(tag, "default-outline-level")
+                .and_then(|level| level.trim().parse::<u8>().ok()?.checked_sub(1)),
             list: xml.own(tag, "list-style-name").map(|name| name.into_owned()),
             ..Said::default()
         };
@@ -109,7 +111,8 @@ impl Styles {
             Some(percent) if !percent.starts_with('0') => Some(Shift::Raised),
             _ => None,
         });
-        said.font = xml.own(tag, "font-name").map(|name| self.fonts.get(name.as_ref()).copied().or_else(|| Font::of(&name)));
+        said.font =
+            xml.own(tag, "font-name").map(|name| self.fonts.get(name.as_ref()).copied().or_else(|| Font::of(&name)));
     }
 
     /// What the style of this name says, its ancestors included as far as `chain` goes.

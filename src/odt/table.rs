@@ -38,7 +38,12 @@ impl OpenTable {
     }
 
     /// Begins a cell, covered or not.
-    pub(super) fn begin_cell<'a>(&mut self, xml: &mut Xml<'a>, tag: &Tag<'a>, composer: &mut Composer<'_>) -> Result<()> {
+    pub(super) fn begin_cell<'a>(
+        &mut self,
+        xml: &mut Xml<'a>,
+        tag: &Tag<'a>,
+        composer: &mut Composer<'_>,
+    ) -> Result<()> {
         let columns = composer.limits().columns;
         let rows = u32::try_from(composer.limits().cells).unwrap_or(u32::MAX);
         let covered = tag.local == b"covered-table-cell";
@@ -93,7 +98,10 @@ impl OpenTable {
             let place = composer.cell_place(index);
             let Entry { row_span, column_span, .. } = self.entries[index as usize];
             composer.note(&codes::SPAN_CLAMPED, place, || {
-                say!("{row_span} rows by {column_span} columns have no room", "{row_span} 行 {column_span} 列的跨度放不下")
+                say!(
+                    "{row_span} rows by {column_span} columns have no room",
+                    "{row_span} 行 {column_span} 列的跨度放不下"
+                )
             });
         }
         composer.end_table(end, self.rows.len() as u32, formed.layout)

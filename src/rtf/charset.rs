@@ -56,7 +56,11 @@ pub(super) fn of_font(charset: i32) -> Option<&'static Encoding> {
 ///
 /// A font without a character set of its own holds Western text, yet Chinese programs write text of the document's
 /// code page in it: what is sound text of that code page is read so.
-pub(super) fn decode<'b>(bytes: &'b [u8], font: Option<&'static Encoding>, document: &'static Encoding) -> (Cow<'b, str>, bool) {
+pub(super) fn decode<'b>(
+    bytes: &'b [u8],
+    font: Option<&'static Encoding>,
+    document: &'static Encoding,
+) -> (Cow<'b, str>, bool) {
     for encoding in [font.unwrap_or(document), document, WINDOWS_1252] {
         if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
             return (text, false);

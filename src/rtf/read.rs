@@ -136,9 +136,7 @@ impl Reader<'_, '_, '_> {
         let end = self.scanner.position();
         if !whole {
             let place = self.composer.place(end..end);
-            self.composer.note(&codes::FILE_CUT, place, || {
-                say!("the last group has no end", "最后一个组没有结尾")
-            });
+            self.composer.note(&codes::FILE_CUT, place, || say!("the last group has no end", "最后一个组没有结尾"));
         }
         while !self.outer.is_empty() {
             self.close(end)?;

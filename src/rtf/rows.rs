@@ -65,7 +65,12 @@ impl OpenTable {
     }
 
     /// Ends the open row.
-    pub(super) fn end_row(&mut self, definition: &Rc<Definition>, composer: &mut Composer<'_>, at: usize) -> Result<()> {
+    pub(super) fn end_row(
+        &mut self,
+        definition: &Rc<Definition>,
+        composer: &mut Composer<'_>,
+        at: usize,
+    ) -> Result<()> {
         if self.in_cell {
             self.end_cell(composer, at)?;
         }
@@ -134,7 +139,10 @@ mod tests {
             edges.iter().for_each(|edge| drop(definition.take(b"cellx", Some(*edge))));
             (Rc::new(definition), edges.len() as u32)
         };
-        let table = OpenTable { rows: vec![row(0, &[1000, 3004]), row(0, &[1000, 2000, 3000]), row(1002, &[3000])], ..OpenTable::default() };
+        let table = OpenTable {
+            rows: vec![row(0, &[1000, 3004]), row(0, &[1000, 2000, 3000]), row(1002, &[3000])],
+            ..OpenTable::default()
+        };
         let own = |row, column, column_span| Placement::Own(Area { row, column, row_span: 1, column_span });
         let layout = table.layout(100);
         assert_eq!(

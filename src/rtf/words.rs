@@ -200,8 +200,7 @@ impl Reader<'_, '_, '_> {
                 self.name.clear();
             }
             b"fcharset" | b"cpg" => {
-                let encoding =
-                    if word == b"cpg" { charset::of_code_page(number) } else { charset::of_font(number) };
+                let encoding = if word == b"cpg" { charset::of_code_page(number) } else { charset::of_font(number) };
                 if let Some(font) = self.fonts.get_mut(&self.entry.0) {
                     font.encoding = encoding.or(font.encoding);
                 }
