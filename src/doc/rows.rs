@@ -165,8 +165,10 @@ mod tests {
     }
 
     /// Two cells of 100 and 200 twips, the first of which continues a vertical merge.
-    const TWO: &[u8] =
-        &[0x08, 0xD6, 30, 0, 2, 0, 0, 100, 0, 44, 1, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    const TWO: &[u8] = &[
+        0x08, 0xD6, 28, 0, 2, 0, 0, 100, 0, 44, 1, // two cells and their edges
+        0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, // the first cell
+    ];
 
     #[test]
     fn a_row_is_defined_by_edges_and_cells() {
