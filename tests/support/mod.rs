@@ -1,6 +1,7 @@
 //! What the integration tests, the benches and the examples share: Word reports in a form that one can read.
 #![allow(dead_code, reason = "every test binary compiles this folder and uses a part of it")]
 
+pub mod doc;
 mod document;
 pub mod docx;
 pub mod facts;
