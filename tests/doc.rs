@@ -68,9 +68,8 @@ fn rows_become_grids_with_their_merges() {
     let document = opened(&doc);
     assert_eq!(
         shape(document.tables()[0]),
-        ["0,0+2×1 一", "0,1+1×2 二\n三", "1,1+1×1 四", "1,2+1×1 五", "2,0+1×2 六", "2,2+1×1 七"]
+        ["0,0+2×1 一 (under)", "0,1+1×2 二\n三", "1,1+1×1 四", "1,2+1×1 五", "2,0+1×2 六", "2,2+1×1 七"]
     );
-    assert_eq!(document.tables()[0].cells()[0].hidden.as_deref(), Some("under"));
     assert_eq!(codes(&document), ["text-covered"]);
     assert_eq!(lines(&document), ["end"]);
 }
@@ -92,7 +91,8 @@ fn a_row_may_begin_further_in_or_say_nothing() {
     doc.cell(&["c"], 1).end_row(1, &row(&[900, 1800], &[0]));
     doc.cell(&["d"], 1).cell(&["e"], 1).end_row(1, &[]);
     doc.cell(&["f"], 1).cell(&["g"], 1).cell(&["h"], 1).end_row(1, &row(&[0, 900, 1800], &[0, 0]));
-    let expected = ["0,0+1×1 a", "0,1+1×1 b", "1,1+1×1 c", "2,0+1×1 d", "2,1+1×1 e", "3,0+1×1 f", "3,1+1×1 g", "3,2+1×1 h"];
+    let expected =
+        ["0,0+1×1 a", "0,1+1×1 b", "1,1+1×1 c", "2,0+1×1 d", "2,1+1×1 e", "3,0+1×1 f", "3,1+1×1 g", "3,2+1×1 h"];
     assert_eq!(shapes(&doc), [expected]);
 }
 
@@ -219,7 +219,11 @@ fn signs_and_raised_digits_are_read_as_printed() {
     doc.structure(at::FONTS, fonts(&["宋体", "Wingdings", "Symbol"]));
     doc.run("(", &[0x09, 0x6A, 1, 0, 0xFE, 0xF0]).run("是", &[]).run("\u{F0A8}", &[0x4F, 0x4A, 1, 0]);
     doc.run("(", &[0x09, 0x6A, 0, 0, 0x99, 0xF0]).run("(", &[]);
-    doc.run("10", &[]).run("2", &[0x48, 0x2A, 1]).run("2", &[0x48, 0x2A, 2]).run("7", &[0x37, 0x08, 1]).mark(0x0D, 0, &[]);
+    doc.run("10", &[]).run("2", &[0x48, 0x2A, 1]).run("2", &[0x48, 0x2A, 2]).run("7", &[0x37, 0x08, 1]).mark(
+        0x0D,
+        0,
+        &[],
+    );
     let document = opened(&doc);
     assert_eq!(lines(&document), ["☑是☐\u{F099}(10²₂7"]);
     assert_eq!(codes(&document), ["symbol-unknown", "text-struck"]);
@@ -363,7 +367,8 @@ fn what_is_no_such_document_is_refused_by_name() {
     assert_eq!(code(&compound(&[("WordDocument", &word), ("1Table", &table[..20])])), "doc-unsound");
     // The other table stream will do.
     assert_eq!(code(&compound(&[("WordDocument", &word), ("0Table", &table)])), "read");
-    assert_eq!(code(&doc.bytes()[..1_000]), "doc-unsound");
+    let bytes = doc.bytes();
+    assert_eq!(code(&bytes[..bytes.len() - 600]), "doc-unsound");
     assert_eq!(code(&word), "doc-unsound");
 }
 
@@ -467,7 +472,9 @@ fn hostile_documents_are_read_or_refused_at_once() {
     let mut columns = Doc::new();
     (0..200).for_each(|index: i16| {
         let edges: Vec<i16> = (0..64).map(|edge: i16| edge * 500 + index * 2).collect();
-        (0..63).for_each(|_| drop(columns.cell(&["x"], 1).position()));
+        for _ in 0..63 {
+            columns.cell(&["x"], 1);
+        }
         columns.end_row(1, &row(&edges, &[]));
     });
     let cases = [
@@ -517,7 +524,8 @@ fn originals() -> Vec<Vec<u8>> {
     let mut files = vec![doc.bytes()];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
     let manifest = std::fs::read_to_string(folder.join("MANIFEST.tsv")).unwrap_or_default();
-    let listed = manifest.lines().filter(|line| line.contains("\tcfb-doc\t")).filter_map(|line| line.split('\t').next());
+    let listed =
+        manifest.lines().filter(|line| line.contains("\tcfb-doc\t")).filter_map(|line| line.split('\t').next());
     let small = listed.filter_map(|file| std::fs::read(folder.join(file)).ok()).filter(|bytes| bytes.len() < 30_000);
     files.extend(small.take(12));
     files

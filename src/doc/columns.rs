@@ -3,6 +3,7 @@
 //! Each row says where its cells begin and end; the columns of the grid are what lies between the edges of all rows.
 //! Edges that differ by less than anyone sees are one edge, unless a single row has both.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::rows::Row;
@@ -35,17 +36,20 @@ pub(super) fn columns(rows: &[(Rc<Row>, u32)]) -> (Vec<RowSyntax>, Vec<CellSynta
     (syntax, cells)
 }
 
-/// The edges of every row: as many as it has cells and one more, each beyond the one before it.
+/// The edges of every row: as many as it has cells and one more, each beyond the one before it. A row that says nothing
+/// is like the first one that does and has as many cells.
 fn complete(rows: &[(Rc<Row>, u32)]) -> Vec<Vec<i32>> {
+    let mut models: HashMap<u32, &[i32]> = HashMap::new();
+    for (row, count) in rows {
+        if let Some(edges) = row.edges.get(..*count as usize + 1) {
+            models.entry(*count).or_insert(edges);
+        }
+    }
     let mut complete: Vec<Vec<i32>> = Vec::with_capacity(rows.len());
     for (row, count) in rows {
         let wanted = *count as usize + 1;
-        let mut edges: Vec<i32> = row.edges.iter().copied().take(wanted).collect();
-        if edges.is_empty()
-            && let Some(above) = complete.last().filter(|above| above.len() == wanted)
-        {
-            edges.clone_from(above);
-        }
+        let own = if row.edges.is_empty() { models.get(count).copied().unwrap_or(&[]) } else { &row.edges };
+        let mut edges: Vec<i32> = own.iter().copied().take(wanted).collect();
         for index in 1..edges.len() {
             // A cell without width keeps a column of its own, so that nothing in it is lost.
             edges[index] = edges[index].max(edges[index - 1].saturating_add(1));
@@ -130,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_says_nothing_is_like_the_one_above() {
+    fn a_row_that_says_nothing_is_like_another_of_as_many_cells() {
         let nothing = (Rc::default(), 2);
         let found = spans(&[row(&[0, 100, 300]), nothing, row(&[0, 300])]);
         assert_eq!(found[1], (0, vec![1, 1]));

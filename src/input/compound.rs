@@ -8,11 +8,22 @@ pub(super) const SIGNATURE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 /// How many directory sectors are looked at.
 const SECTORS: usize = 64;
 
+/// Streams that are shorter lie inside the stream of the root.
+const SMALL: usize = 4096;
+
 /// The directory of a compound file.
 pub(super) struct Compound<'a> {
     bytes: &'a [u8],
     sector: usize,
-    entries: Vec<(String, usize)>,
+    entries: Vec<Entry>,
+}
+
+/// An entry of the directory.
+struct Entry {
+    name: String,
+    is_root: bool,
+    start: usize,
+    size: usize,
 }
 
 fn long(bytes: &[u8], at: usize) -> Option<usize> {
@@ -50,23 +61,35 @@ impl<'a> Compound<'a> {
         long(self.bytes, self.offset(table)?.checked_add(id % per_sector * 4)?)
     }
 
-    /// Whether there is a stream or storage of this name.
+    /// Whether there is a stream or storage of this name. Letters are compared as the format does, in upper case.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|(known, _)| known == name)
+        self.entries.iter().any(|entry| entry.name.eq_ignore_ascii_case(name))
     }
 
     /// The bytes from where a stream begins.
     pub(super) fn stream(&self, name: &str) -> Option<&'a [u8]> {
-        let (_, sector) = self.entries.iter().find(|(known, _)| known == name)?;
-        self.bytes.get(self.offset(*sector)?..)
+        let entry = self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))?;
+        let root = self.entries.iter().find(|entry| entry.is_root);
+        match root.filter(|_| entry.size < SMALL) {
+            // A small stream lies in pieces of 64 bytes inside the stream of the root.
+            Some(root) => {
+                let at = entry.start.checked_mul(64)?;
+                let mut sector = root.start;
+                for _ in 0..(at / self.sector).min(SMALL) {
+                    sector = self.follow(sector)?;
+                }
+                self.bytes.get(self.offset(sector)?.checked_add(at % self.sector)?..)
+            }
+            None => self.bytes.get(self.offset(entry.start)?..),
+        }
     }
 }
 
-/// A directory entry's name and first sector.
-fn entry(entry: &[u8]) -> Option<(String, usize)> {
+/// A directory entry.
+fn entry(entry: &[u8]) -> Option<Entry> {
     let length = usize::from(u16::from_le_bytes([*entry.get(64)?, *entry.get(65)?]));
     let name = entry.get(..length.checked_sub(2)?.min(62))?;
     let units = name.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
     let name = char::decode_utf16(units).map(|unit| unit.unwrap_or('\u{FFFD}')).collect();
-    Some((name, long(entry, 116)?))
+    Some(Entry { name, is_root: *entry.get(66)? == 5, start: long(entry, 116)?, size: long(entry, 120)? })
 }

@@ -438,8 +438,7 @@ impl Doc {
                     () if cell.area.row == at => 0x60,
                     () => 0x20,
                 });
-                let lines: Vec<String> =
-                    cell.paragraphs.iter().map(|text| text.words.replace('\n', "\u{B}")).collect();
+                let lines: Vec<String> = cell.paragraphs.iter().map(|text| text.words.replace('\n', "\u{B}")).collect();
                 let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
                 self.cell(if cell.area.row == at { &lines } else { &[] }, depth);
             }
