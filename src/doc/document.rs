@@ -24,12 +24,13 @@ pub fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> std::result::Res
         let kind = ErrorKind::Limit { limit: "input", allowed: options.limits.input };
         return Err(Error::new(name, kind));
     }
-    let streams = streams(bytes, options).map_err(|kind| Error::new(name, kind))?;
-    read_streams(name, &streams, options).map_err(|kind| Error::new(name, kind).in_part(MAIN, None))
+    let mut notices = Notices::default();
+    let streams = streams(bytes, options, &mut notices).map_err(|kind| Error::new(name, kind))?;
+    read_streams(name, &streams, options, notices).map_err(|kind| Error::new(name, kind).in_part(MAIN, None))
 }
 
-fn streams(bytes: &[u8], options: &ReadOptions) -> Result<Streams> {
-    let mut container = Container::open(bytes, &options.limits)?;
+fn streams(bytes: &[u8], options: &ReadOptions, notices: &mut Notices) -> Result<Streams> {
+    let mut container = Container::open(bytes, &options.limits, notices);
     let missing = || unsound(say!("it has no stream {MAIN}", "缺少数据流 {MAIN}"));
     let word = container.stream(MAIN)?.ok_or_else(missing)?;
     let [own, other] = Fib::read(&word)?.tables();
@@ -42,8 +43,7 @@ fn streams(bytes: &[u8], options: &ReadOptions) -> Result<Streams> {
     Ok(Streams { word, table, data })
 }
 
-fn read_streams(name: &str, streams: &Streams, options: &ReadOptions) -> Result<Document> {
-    let mut notices = Notices::default();
+fn read_streams(name: &str, streams: &Streams, options: &ReadOptions, mut notices: Notices) -> Result<Document> {
     let file = File::read(streams, &options.limits, &mut notices)?;
     let mut composer = Composer::new(options);
     composer.adopt(notices);
