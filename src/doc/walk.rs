@@ -192,7 +192,7 @@ impl<'f, 'o> Walk<'f, 'o> {
                 }
                 '\u{1}' if character.data => self.form_field(character),
                 '\t' => buffer.push('\t'),
-                '\u{B}' | '\u{C}' | '\u{E}' => buffer.push('\n'),
+                '\n' | '\u{B}' | '\u{C}' | '\u{E}' => buffer.push('\n'),
                 '\u{1E}' => buffer.push('\u{2011}'),
                 '\u{1F}' => buffer.push('\u{AD}'),
                 '(' if character.symbol.is_some() => {
