@@ -16,9 +16,11 @@ import tempfile
 
 # What LibreOffice calls each format, and the extension it gives.
 FORMATS = {
+    "doc": ("doc:MS Word 97", "doc"),
     "html": ("html", "html"),
     "rtf": ("rtf", "rtf"),
     "odt": ("odt", "odt"),
+    "fodt": ("fodt", "fodt"),
     "docx": ("docx:Office Open XML Text", "docx"),
 }
 

@@ -51,7 +51,9 @@ fn help_says_what_there_is() {
         &["--help"][..],
         &["convert", "--help"],
         &["check", "--help"],
+        &["drift", "--help"],
         &["tables", "--help"],
+        &["detect", "--help"],
         &["inspect", "--help"],
         &["explain", "--help"],
         &["schemas", "--help"],
@@ -75,6 +77,8 @@ fn what_is_no_usage_ends_with_2_and_no_data() {
         &["convert", "a.docx", "--to", "no-such-kind"],
         &["convert", "a.docx", "-j", "0"],
         &["check", "a.docx", "-q", "-v"],
+        &["drift"],
+        &["drift", "a.docx", "--schema", "no-such-schema"],
         &["explain"],
         &["convert", "a.docx", "--limit", "xml-dept=1"],
         &["convert", "a.docx", "--limit", "input=lots"],
@@ -92,12 +96,34 @@ fn what_is_no_usage_ends_with_2_and_no_data() {
 
 #[test]
 fn a_file_that_does_not_exist_is_named_with_its_code_and_what_to_do() {
-    for command in ["convert", "check", "tables", "inspect"] {
+    for command in ["convert", "check", "drift", "tables", "inspect"] {
         let ran = baobiao(&[command, "no/such/report.docx"]);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{command}");
         assert!(ran.err.starts_with("error[file-unreadable]: no/such/report.docx: cannot be read: "), "{}", ran.err);
         assert!(ran.err.contains("\n  help: check the path"), "{}", ran.err);
     }
+}
+
+#[test]
+fn detect_tells_what_files_are_by_their_content() {
+    let folder = folder(&[("a.doc", b"{\\rtf1 a}"), ("b.docx", b"%PDF-1.7"), ("c.xyz", b"<html><p>a")]);
+    let ran = in_folder(folder.path(), &["detect", "a.doc", "b.docx", "c.xyz", "d.docx"]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(
+        ran.out.lines().skip(1).collect::<Vec<_>>(),
+        [
+            "a.doc: a Rich Text document (.rtf); it begins with `{\\rt`; can be read",
+            "b.docx: a PDF document; `%PDF-` stands at its beginning; cannot be read: ask for the Word file: the tables of a PDF cannot be read without guessing",
+            "c.xyz: a web page (HTML); text with the tags of a web page; can be read",
+        ]
+    );
+    assert!(ran.out.starts_with("d.docx: cannot be read: "), "{}", ran.out);
+    let ran = in_folder(folder.path(), &["detect", "a.doc", "--json"]);
+    assert_eq!(ran.code, 0);
+    let found: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&found["kind"], &found["readable"]), (&"rtf".into(), &true.into()));
+    let chinese = in_folder(folder.path(), &["detect", "a.doc", "--lang", "zh"]);
+    assert_eq!(chinese.out, "a.doc：RTF 文档（.rtf）；以 `{\\rt` 开头；可以读取\n");
 }
 
 #[test]
@@ -268,6 +294,7 @@ fn help_and_usage_errors_are_in_chinese_too() {
         &["convert", "--help"],
         &["check", "--help"],
         &["tables", "--help"],
+        &["detect", "--help"],
         &["inspect", "--help"],
         &["explain", "--help"],
         &["schemas", "--help"],

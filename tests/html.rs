@@ -15,7 +15,7 @@ use support::package::{codes, lines, paragraphs, shape, story};
 use support::page::{Page, Piece, Style, Text};
 
 fn try_read(bytes: &[u8]) -> Result<Document, baobiao::model::Error> {
-    read(&Source::new("test.html", bytes.to_vec()), &ReadOptions::default())
+    read(&Source::new("test", bytes.to_vec()), &ReadOptions::default())
 }
 
 /// Reads a page, which must succeed with every character accounted for.
@@ -189,6 +189,11 @@ fn characters_are_told_by_mark_by_word_and_by_look() {
     expect(&named("gb2312", plain.as_bytes()), plain, &["encoding-doubtful"]);
     expect(&named("utf-8", &gbk), plain, &["encoding-doubtful"]);
     expect(&[b"\xEF\xBB\xBF<div></div>", plain.as_bytes()].concat(), plain, &[]);
+    let mut broken = named("utf-8", plain.as_bytes());
+    broken.insert(40, 0xE6);
+    let document = page(&broken);
+    assert!(lines(&document).concat().contains("现行有效件数，行政许可处理决定数量"), "{document:?}");
+    assert_eq!(codes(&document), ["encoding-doubtful"]);
     let wide: Vec<u8> = format!("\u{FEFF}<div></div>{plain}").encode_utf16().flat_map(u16::to_le_bytes).collect();
     expect(&wide, plain, &[]);
 }

@@ -149,7 +149,7 @@ fn every_shell_is_told_every_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let ran = run(Path::new("."), &["completions", shell]);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-        for word in ["convert", "check", "inspect", "explain", "schemas", "json-schema", "files-from"] {
+        for word in ["convert", "check", "drift", "inspect", "explain", "schemas", "json-schema", "files-from"] {
             assert!(ran.out.contains(word), "{word} is not in the completions of {shell}");
         }
     }
@@ -163,7 +163,7 @@ fn manual_pages_are_one_on_standard_output_or_all_in_a_folder() {
     let folder = tempfile::tempdir().unwrap();
     let ran = run(folder.path(), &["man", "pages/man1"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""));
-    for name in ["baobiao.1", "baobiao-convert.1", "baobiao-schemas-check.1"] {
+    for name in ["baobiao.1", "baobiao-convert.1", "baobiao-drift.1", "baobiao-schemas-check.1"] {
         let page = fs::read_to_string(folder.path().join("pages/man1").join(name)).unwrap();
         assert!(page.contains(".SH OPTIONS"), "{name}");
     }

@@ -73,6 +73,11 @@ fn every_kind_of_file_is_told_by_its_content() {
         ("mht", b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n".to_vec()),
         ("odt", zipped(&[("mimetype", b"application/vnd.oasis.opendocument.text")])),
         ("xlsx", office("spreadsheetml.sheet.main", "xl")),
+        (
+            "xlsx",
+            b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'><Table/>".to_vec(),
+        ),
+        ("text", b"<?xml version='1.0'?><rows><table/></rows>".to_vec()),
         ("pptx", office("presentationml.presentation.main", "ppt")),
         ("zip", zipped(&[("a.txt", b"x")])),
         ("pdf", b"%PDF-1.7".to_vec()),
@@ -85,9 +90,30 @@ fn every_kind_of_file_is_told_by_its_content() {
     assert_eq!((detect(&sound).code, refused(&sound).code()), ("doc", "doc-unsound"));
     for (code, bytes) in cases {
         assert_eq!(detect(&bytes).code, code);
-        let error = refused(&bytes);
-        assert_eq!(error.code(), code);
-        assert!(!error.advice().english.is_empty());
+        assert!(!input::examine(&bytes).evidence.chinese.is_empty());
+        if !input::is_readable(detect(&bytes)) {
+            let error = refused(&bytes);
+            assert_eq!(error.code(), code);
+            assert!(!error.advice().english.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_name_that_promises_another_kind_gets_a_note() {
+    let docx = package(document_xml(&paragraph("1")).as_bytes(), &[]);
+    for (name, bytes, expected) in [
+        ("a.doc", b"<html><p>1".to_vec(), vec!["name-misleads"]),
+        ("a.DOC", b"{\\rtf1 1\\par}".to_vec(), vec!["name-misleads"]),
+        ("a.doc", docx.clone(), vec!["name-misleads"]),
+        ("a.docx", b"<html><p>1".to_vec(), vec!["name-misleads"]),
+        ("a.docx", docx.clone(), vec![]),
+        ("a.htm", b"<html><p>1".to_vec(), vec![]),
+        ("a.xml", docx, vec![]),
+        ("doc", b"<html><p>1".to_vec(), vec![]),
+    ] {
+        let document = input::read(&Source::new(name, bytes), &ReadOptions::default()).expect("it is read");
+        assert_eq!((lines(&document), codes(&document)), (vec!["1".to_owned()], expected), "{name}");
     }
 }
 

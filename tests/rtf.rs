@@ -15,7 +15,7 @@ use support::package::{codes, lines, shape, story};
 use support::page::{Page, Piece, Style, Text};
 
 fn try_read(bytes: &[u8], revisions: Revisions) -> Result<Document, baobiao::model::Error> {
-    read(&Source::new("test.doc", bytes.to_vec()), &ReadOptions { revisions, ..ReadOptions::default() })
+    read(&Source::new("test.rtf", bytes.to_vec()), &ReadOptions { revisions, ..ReadOptions::default() })
 }
 
 /// Reads a document with the fonts that the tests use, which must succeed with every character accounted for.

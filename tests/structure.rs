@@ -4,20 +4,21 @@ use std::path::{Path, PathBuf};
 
 /// The modules from top to bottom. An arrow only ever points down this list.
 const LAYERS: &[&str] =
-    &["cli", "batch", "sink", "extract", "schema", "input", "odt", "rtf", "html", "docx", "compose", "model"];
+    &["cli", "batch", "sink", "extract", "schema", "input", "odt", "rtf", "html", "doc", "docx", "compose", "model"];
 
 /// What a module may not know although it stands below it.
 const STRANGERS: &[(&str, &[&str])] = &[
     ("sink", READERS),
     ("extract", READERS),
     ("schema", READERS),
-    ("html", &["docx"]),
-    ("rtf", &["docx", "html"]),
-    ("odt", &["rtf", "html"]),
+    ("doc", &["docx"]),
+    ("html", &["docx", "doc"]),
+    ("rtf", &["docx", "doc", "html"]),
+    ("odt", &["rtf", "html", "doc"]),
 ];
 
 /// What reads files.
-const READERS: &[&str] = &["input", "odt", "rtf", "html", "docx", "compose"];
+const READERS: &[&str] = &["input", "odt", "rtf", "html", "doc", "docx", "compose"];
 
 /// The one file or folder that names each dependency.
 const HOMES: &[(&str, &[&str])] = &[
@@ -26,17 +27,21 @@ const HOMES: &[(&str, &[&str])] = &[
     ("arrow_ipc", &["sink/columnar/ipc.rs"]),
     ("arrow_schema", &["sink/columnar/"]),
     ("blake3", &["batch/journal/frame.rs"]),
+    ("cfb", &["doc/container.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/generate.rs"]),
+    ("crc32fast", &["docx/inflate.rs"]),
     ("csv", &["sink/csv_text.rs", "sink/tables.rs"]),
     ("chardetng", &["html/charset.rs"]),
     ("encoding_rs", &["input/archive.rs", "html/charset.rs", "rtf/"]),
+    ("flate2", &["docx/inflate.rs"]),
     ("globset", &["batch/walk.rs"]),
     ("html5ever", &["html/arena.rs"]),
     ("ignore", &["batch/walk.rs"]),
     ("mail_parser", &["html/mht.rs"]),
     ("indicatif", &["cli/"]),
+    ("libdeflater", &["docx/inflate.rs"]),
     ("memchr", &["compose/", "docx/", "html/", "input/"]),
     ("mimalloc", &["main.rs"]),
     ("parquet", &["sink/columnar/parquet.rs"]),
@@ -45,6 +50,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rayon", &["batch/run.rs"]),
     ("rusqlite", &["sink/sqlite/"]),
     ("rust_xlsxwriter", &["sink/xlsx/"]),
+    ("rustc_hash", &["schema/", "extract/bind.rs"]),
     ("serde_json", &["sink/"]),
     ("simdutf8", &["docx/chars.rs"]),
     ("sys_locale", &["cli/language.rs"]),

@@ -181,6 +181,9 @@ fn every_code_of_the_reader_is_produced_by_a_test() {
         include_str!("tables.rs"),
         include_str!("numbers.rs"),
         include_str!("refusals.rs"),
+        include_str!("html.rs"),
+        include_str!("rtf.rs"),
+        include_str!("odt.rs"),
     ];
     let reader = baobiao::model::CODES.iter().map(|code| code.id).take_while(|id| *id != "table-not-found");
     for code in reader {

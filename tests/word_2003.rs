@@ -27,7 +27,7 @@ fn wrapped(inner: &str) -> Vec<u8> {
 
 fn try_read(bytes: &[u8], revisions: Revisions) -> Document {
     let options = ReadOptions { revisions, ..ReadOptions::default() };
-    let document = read(&Source::new("x.doc", bytes.to_vec()), &options).unwrap_or_else(|error| panic!("{error}"));
+    let document = read(&Source::new("x.xml", bytes.to_vec()), &options).unwrap_or_else(|error| panic!("{error}"));
     assert!(document.tally.balances(), "{:?}", document.tally);
     document
 }

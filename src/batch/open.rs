@@ -51,7 +51,7 @@ pub enum Looked {
 const HEAD: u64 = 64 * 1024;
 
 /// Extensions under which people keep Word documents. Such a file is refused by name, never skipped.
-const WORD_LIKE: &[&str] = &["docx", "docm", "dotx", "dotm", "doc", "dot", "wps", "wpt", "rtf"];
+const WORD_LIKE: &[&str] = &["docx", "docm", "dotx", "dotm", "doc", "dot", "wps", "wpt", "rtf", "odt", "mht", "mhtml"];
 
 /// Reads the document: [`load`], then [`read`].
 ///

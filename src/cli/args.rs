@@ -73,8 +73,12 @@ pub(super) enum Command {
     Convert(ConvertArgs),
     /// List what is doubtful or wrong in reports, with both sides of every check
     Check(CheckArgs),
+    /// Group reports by their layout, name the labels that the schema does not know, and propose lines for the schema
+    Drift(DriftArgs),
     /// Print the tables of documents, whatever they are about
     Tables(TablesArgs),
+    /// Tell what files are by their content, what says so, and whether they can be read
+    Detect(DetectArgs),
     /// Show a report as a person would check it: tables drawn, cells with their fields, notes in place
     Inspect(InspectArgs),
     /// Explain a code, or trace one value of a report from the file to the field
@@ -220,6 +224,24 @@ pub(super) struct CheckArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Nothing is mapped: what is proposed is only printed. Exit codes: 0 each layout is covered by one vintage; 1 a file failed, or a layout is not covered; 2 usage, or nothing could be done."
+)]
+pub(super) struct DriftArgs {
+    #[command(flatten)]
+    pub(super) many: ManyArgs,
+    /// Only list what would be read: path, what it is by its content, size; and what would fail
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// One JSON object a layout, for programs: fingerprint, files, share, example, coverage (covered, not-covered,
+    /// no-table), vintages, unknown (the labels with their cells and proposals), missing, other_vintage, gained
+    #[arg(long)]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct TablesArgs {
     #[command(flatten)]
     pub(super) many: ManyArgs,
@@ -238,6 +260,18 @@ pub(super) enum TablesKind {
     Json,
     Csv,
     Text,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct DetectArgs {
+    #[command(flatten)]
+    pub(super) many: ManyArgs,
+    /// One JSON object a line, for programs: source, kind, is, evidence, readable, advice, failure
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Raise or lower a limit on what one file may cost
+    #[arg(long = "limit", value_name = "NAME=N", long_help = limits_help(), action = ArgAction::Append)]
+    pub(super) limits: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]

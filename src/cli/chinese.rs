@@ -46,8 +46,19 @@ const TEXTS: &[(&str, &str)] = &[
         "check#json",
         "供程序使用，每行一个 JSON 对象；键为 source、parts、code、level、place，以及与 `convert --to json` 相同的 note 或 verdict",
     ),
+    ("drift", "按版式归类报告，指出模板不认识的标签，并为模板提出建议"),
+    (
+        "drift#after-help",
+        "不作任何对应：建议只是输出而已。退出码：0 每种版式都有一个版本覆盖；1 有文件失败，或有版式未被覆盖；2 用法错误，或什么都没能完成。",
+    ),
+    (
+        "drift#json",
+        "供程序使用，每种版式一个 JSON 对象：fingerprint、files、share、example、coverage（covered、not-covered、no-table）、vintages、unknown（标签及其单元格和建议）、missing、other_vintage、gained",
+    ),
     ("tables", "输出文档中的全部表格，不论内容"),
     ("tables#kind", "json（单元格及其跨度）、csv（依次排列）或 text（绘制）"),
+    ("detect", "按内容判断文件的类型，说明依据，以及能否读取"),
+    ("detect#json", "供程序使用，每行一个 JSON 对象：source、kind、is、evidence、readable、advice、failure"),
     ("inspect", "按人工核对的方式显示报告：绘出表格，标明单元格对应的字段和提示"),
     ("inspect#input", "一个文件、压缩包.zip/其中的路径.docx，或以 - 表示标准输入"),
     ("inspect#json", "一个 JSON 对象：report 与 `convert --to json` 相同，document 与 `tables --to json` 相同"),
@@ -82,7 +93,7 @@ const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{
 /// The command line with its help in Chinese.
 pub(super) fn command() -> Command {
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
-    let command = Args::command().disable_version_flag(true).arg(version).after_help(text("", "after-help"));
+    let command = Args::command().disable_version_flag(true).arg(version);
     let command = laid_over(command, "");
     let mut built = command.clone();
     built.build();
@@ -101,6 +112,9 @@ fn laid_over(command: Command, path: &str) -> Command {
     for name in names {
         let below = if path.is_empty() { name.clone() } else { format!("{path} {name}") };
         command = command.mut_subcommand(name, |command| laid_over(command, &below));
+    }
+    if command.get_after_help().is_some() {
+        command = command.after_help(text(path, "after-help"));
     }
     let about = TEXTS.iter().find(|(key, _)| *key == path).map_or("", |(_, text)| *text);
     command.about(about).help_template(TEMPLATE).subcommand_help_heading("命令").subcommand_value_name("命令")
@@ -184,6 +198,9 @@ mod tests {
     /// The keys of everything below a command, as it is declared in English.
     fn keys(command: &Command, path: &str, keys: &mut Vec<(String, String)>) {
         keys.push((path.to_owned(), path.to_owned()));
+        if command.get_after_help().is_some() {
+            keys.push((format!("{path}#after-help"), format!("{path}#after-help")));
+        }
         for argument in command.get_arguments() {
             keys.push((format!("{path}#{}", argument.get_id()), format!("#{}", argument.get_id())));
         }
@@ -202,7 +219,7 @@ mod tests {
     fn every_command_and_argument_has_a_text_and_no_text_is_left_over() {
         let mut wanted = Vec::new();
         keys(&Args::command(), "", &mut wanted);
-        for shared in ["#after-help", "#help", "#version"] {
+        for shared in ["#help", "#version"] {
             wanted.push((shared.to_owned(), shared.to_owned()));
         }
         let has = |key: &str| TEXTS.iter().any(|(known, text)| *known == key && is_chinese(text));

@@ -23,7 +23,8 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
     let lang = terminal.lang();
     let schema = settings::schema(&args.read)?;
     let read_options = settings::read_options(&args.read.document)?;
-    let target = Target::of(args.output.as_deref());
+    let several = args.kinds.len() > 1 || args.kinds.iter().any(|kind| kind == "all");
+    let target = Target::of(args.output.as_deref(), several);
     let kinds = kinds(&args.kinds, &target)?;
     let listing = files::list(&args.many, &read_options.limits, terminal)?;
     if args.dry.dry_run {
@@ -188,6 +189,22 @@ mod tests {
         let error = write(&["json"], &Target::File(input.clone()), &[Input::Named(input.clone())]);
         assert!(format!("{:#}", error.unwrap_err()).contains("is one of the inputs"));
         assert_eq!(fs::read_to_string(input).unwrap(), "precious");
+    }
+
+    #[test]
+    fn several_kinds_make_a_folder_of_a_new_name_without_an_extension() {
+        let folder = tempfile::tempdir().unwrap();
+        let (new, file) = (folder.path().join("out"), folder.path().join("taken"));
+        fs::write(&file, "").unwrap();
+        for (path, several, expected) in [
+            (&new, true, Target::Folder(new.clone())),
+            (&new, false, Target::File(new.clone())),
+            (&new.with_extension("csv"), true, Target::File(new.with_extension("csv"))),
+            (&file, true, Target::File(file.clone())),
+            (&folder.path().to_owned(), false, Target::Folder(folder.path().to_owned())),
+        ] {
+            assert_eq!(Target::of(Some(path), several), expected);
+        }
     }
 
     #[test]

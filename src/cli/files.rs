@@ -194,47 +194,51 @@ impl Totals {
 
     /// One line: `12 reports, 2,388 facts; 1 file failed, 3 skipped; 2 findings`.
     pub(super) fn summary(&self, advice: Words, lang: Lang) -> String {
-        match lang {
-            Lang::English => self.english(advice.english),
-            Lang::Chinese => self.chinese(advice.chinese),
-        }
-    }
-
-    fn chinese(&self, advice: &str) -> String {
-        let mut parts = vec![format!("{} 份报告，{} 项数据", grouped(self.read), grouped(self.facts))];
-        let lost = [("失败", self.failed), ("跳过", self.skipped), ("未计入", self.left_out)];
-        let lost = lost.into_iter().filter(|(_, count)| *count > 0);
-        let lost: Vec<String> = lost.map(|(what, count)| format!("{what} {} 个文件", grouped(count))).collect();
-        if !lost.is_empty() {
-            parts.push(lost.join("，"));
-        }
         let found = self.at_least(Level::Warning);
-        if found > 0 {
-            parts.push(format!("发现 {} 个问题{advice}", grouped(found)));
-        }
-        parts.join("；")
+        let findings = match lang {
+            _ if found == 0 => String::new(),
+            Lang::English => format!("; {}{}", many(found, "finding"), advice.english),
+            Lang::Chinese => format!("；发现 {} 个问题{}", grouped(found), advice.chinese),
+        };
+        let read = match lang {
+            Lang::English => format!("{}, {}", many(self.read, "report"), many(self.facts, "fact")),
+            Lang::Chinese => format!("{} 份报告，{} 项数据", grouped(self.read), grouped(self.facts)),
+        };
+        format!("{read}{}{findings}", self.lost(lang))
     }
 
-    fn english(&self, advice: &str) -> String {
-        let mut line = format!("{}, {}", many(self.read, "report"), many(self.facts, "fact"));
+    /// What became of the inputs that are no reports: `; 1 file failed, 3 skipped`, or nothing.
+    pub(super) fn lost(&self, lang: Lang) -> String {
         let mut lost = Vec::new();
-        if self.failed > 0 {
-            lost.push(format!("{} failed", many(self.failed, "file")));
+        match lang {
+            Lang::English => {
+                let all = [(self.skipped, "skipped"), (self.left_out, "left out")];
+                lost.extend((self.failed > 0).then(|| format!("{} failed", many(self.failed, "file"))));
+                lost.extend(
+                    all.iter()
+                        .filter(|(count, _)| *count > 0)
+                        .map(|(count, what)| format!("{} {what}", grouped(*count))),
+                );
+            }
+            Lang::Chinese => {
+                let all = [("失败", self.failed), ("跳过", self.skipped), ("未计入", self.left_out)];
+                lost.extend(
+                    all.iter()
+                        .filter(|(_, count)| *count > 0)
+                        .map(|(what, count)| format!("{what} {} 个文件", grouped(*count))),
+                );
+            }
         }
-        if self.skipped > 0 {
-            lost.push(format!("{} skipped", grouped(self.skipped)));
-        }
-        if self.left_out > 0 {
-            lost.push(format!("{} left out", grouped(self.left_out)));
-        }
-        if !lost.is_empty() {
-            line.push_str(&format!("; {}", lost.join(", ")));
-        }
-        let found = self.at_least(Level::Warning);
-        if found > 0 {
-            line.push_str(&format!("; {}{advice}", many(found, "finding")));
-        }
-        line
+        let (semicolon, comma) = (Words::new("; ", "；").text(lang), Words::new(", ", "，").text(lang));
+        if lost.is_empty() { String::new() } else { format!("{semicolon}{}", lost.join(comma)) }
+    }
+}
+
+/// `2 reports` or `2 份报告`, of a noun and of a measure word with its noun.
+pub(super) fn some(count: usize, noun: Words, lang: Lang) -> String {
+    match lang {
+        Lang::English => many(count, noun.english),
+        Lang::Chinese => format!("{} {}", grouped(count), noun.chinese),
     }
 }
 

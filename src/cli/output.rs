@@ -24,11 +24,16 @@ pub(super) enum Target {
 }
 
 impl Target {
-    /// What `-o` says.
-    pub(super) fn of(output: Option<&Path>) -> Target {
+    /// What `-o` says, where `several` kinds of output are asked for or one.
+    pub(super) fn of(output: Option<&Path>, several: bool) -> Target {
         let Some(path) = output.filter(|path| path.as_os_str() != "-") else { return Target::Stdout };
         let ends_in_slash = path.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
-        if ends_in_slash || path.is_dir() { Target::Folder(path.to_owned()) } else { Target::File(path.to_owned()) }
+        let is_new_folder = several && path.extension().is_none() && !path.exists();
+        if ends_in_slash || is_new_folder || path.is_dir() {
+            Target::Folder(path.to_owned())
+        } else {
+            Target::File(path.to_owned())
+        }
     }
 }
 

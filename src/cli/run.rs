@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use super::args::{Args, Command};
 use super::terminal::Terminal;
-use super::{check, convert, explain, generate, inspect, language, schemas, tables, usage};
+use super::{check, convert, detect, drift, explain, generate, inspect, language, schemas, tables, usage};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,9 @@ fn dispatch(args: &Args, terminal: &Terminal) -> Result<Exit> {
     match &args.command {
         Command::Convert(args) => convert::run(args, terminal),
         Command::Check(args) => check::run(args, terminal),
+        Command::Drift(args) => drift::run(args, terminal),
         Command::Tables(args) => tables::run(args, terminal),
+        Command::Detect(args) => detect::run(args, terminal),
         Command::Inspect(args) => inspect::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Schemas(args) => schemas::run(args, terminal),

@@ -142,7 +142,7 @@ pub(super) fn jobs(args: &ManyArgs) -> usize {
     args.jobs.map_or_else(batch::threads, usize::from)
 }
 
-fn limits(given: &[String]) -> Result<Limits> {
+pub(super) fn limits(given: &[String]) -> Result<Limits> {
     let mut limits = Limits::default();
     for option in given {
         let (name, number) = option.split_once('=').ok_or_else(|| {

@@ -10,6 +10,7 @@ use super::math::MathMark;
 use super::names::Space;
 use super::properties;
 use super::recall::Recall;
+use super::usual;
 use super::word_2003::{Annotation, annotation};
 use super::xml::{Event, Result, Tag};
 use crate::compose::{Font, weight};
@@ -36,9 +37,9 @@ pub(super) enum Ending {
 }
 
 /// An element that has not ended, and the byte where it began.
-struct Open {
-    ending: Ending,
-    start: usize,
+pub(super) struct Open {
+    pub(super) ending: Ending,
+    pub(super) start: usize,
 }
 
 /// What a content control stands for, where it holds nothing.
@@ -50,11 +51,11 @@ struct Control {
 
 /// The elements that are open.
 #[derive(Default)]
-struct Stack<'a> {
-    open: Vec<Open>,
+pub(super) struct Stack<'a> {
+    pub(super) open: Vec<Open>,
     controls: Vec<Control>,
     alternates: Vec<Alternate>,
-    recall: Recall<'a>,
+    pub(super) recall: Recall<'a>,
 }
 
 impl Stack<'_> {
@@ -95,10 +96,10 @@ pub(super) fn read_headers(mut flow: Flow<'_, '_, '_>) -> Result<Vec<Block>> {
         match flow.xml.next()? {
             Event::Start(tag) => {
                 let is_header = tag.space == Space::Word && matches!(tag.local, b"hdr" | b"ftr");
-                if is_header || !stack.open.is_empty() {
-                    if let Some(ending) = start(&mut flow, &mut stack, &tag)? {
-                        stack.open.push(Open { ending, start: tag.start });
-                    }
+                if (is_header || !stack.open.is_empty())
+                    && let Some(ending) = start(&mut flow, &mut stack, &tag)?
+                {
+                    stack.open.push(Open { ending, start: tag.start });
                 }
             }
             Event::End => {
@@ -163,8 +164,8 @@ fn start<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<'a>) 
 fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<'a>) -> Result<Option<Ending>> {
     let ending = match tag.local {
         b"r" => {
-            flow.begin_run();
-            Ending::Run
+            usual::run(flow, stack, tag.start)?;
+            return Ok(None);
         }
         b"t" => text(flow, tag, TextKind::Shown),
         b"rPr" => {
@@ -173,8 +174,8 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
             return Ok(None);
         }
         b"p" => {
-            flow.begin_paragraph(tag.start);
-            Ending::Paragraph
+            usual::paragraphs(flow, stack, tag.start)?;
+            return Ok(None);
         }
         b"pPr" => {
             let read = stack.recall.paragraph(&mut flow.xml)?;
@@ -182,8 +183,8 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
             return Ok(None);
         }
         b"tc" if flow.can_begin_cell() => {
-            flow.begin_cell(tag.start)?;
-            Ending::Cell
+            usual::cells(flow, stack, tag.start)?;
+            return Ok(None);
         }
         b"tr" if flow.can_begin_row() => {
             flow.begin_row();
@@ -195,12 +196,12 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
         }
         b"tcPr" if stack.is_directly_in(|ending| matches!(ending, Ending::Cell)) => {
             let read = stack.recall.cell(&mut flow.xml)?;
-            flow.describe_cell(read, tag);
+            flow.describe_cell(read, tag.start..tag.end);
             return Ok(None);
         }
         b"trPr" if stack.is_directly_in(|ending| matches!(ending, Ending::Row)) => {
             let read = properties::row(&mut flow.xml)?;
-            flow.describe_row(&read, tag);
+            flow.describe_row(&read, tag.start..tag.end);
             return Ok(None);
         }
         b"tblGrid" => {

@@ -14,6 +14,7 @@ mod fields;
 mod flat;
 mod flow;
 mod ignored;
+mod inflate;
 mod math;
 pub(crate) mod names;
 mod namespaces;
@@ -28,6 +29,7 @@ mod relations;
 mod scan;
 mod styles;
 mod table;
+mod usual;
 mod word_2003;
 pub(crate) mod xml;
 
@@ -36,6 +38,6 @@ pub(crate) use document::main_type;
 pub use document::{read, read_flat};
 pub(crate) use package::Package;
 #[cfg(feature = "cli")]
-pub(crate) use package::{directory_size, inflate};
+pub(crate) use package::{directory_size, inflate_member};
 pub(crate) use relations::{in_part, read as read_part};
 pub use word_2003::read_word_2003;

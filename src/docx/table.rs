@@ -1,8 +1,10 @@
 //! Tables while they are read: rows and cells as written, made into a grid when the table ends.
 
+use std::ops::Range;
+
 use super::flow::Flow;
 use super::properties::{CellProperties, RowProperties, Tracked};
-use super::xml::{Fault, Result, Tag};
+use super::xml::{Fault, Result};
 use crate::compose::{CellSyntax, Layout, Merge, Placement, RowSyntax, flatten, lay_out, weight};
 use crate::model::{Block, Cell, ErrorKind, Place, Table, TableId, codes, say};
 
@@ -122,7 +124,7 @@ impl<'a> Flow<'a, '_, '_> {
     }
 
     /// Takes in what a row's properties say.
-    pub(super) fn describe_row(&mut self, read: &RowProperties<'a>, tag: &Tag<'a>) {
+    pub(super) fn describe_row(&mut self, read: &RowProperties<'a>, tag: Range<usize>) {
         let limit = self.reading.limits().columns;
         if let Some(raw) = &read.before {
             let before = lenient(raw, 0, limit.saturating_sub(1), 0);
@@ -170,7 +172,7 @@ impl<'a> Flow<'a, '_, '_> {
         }
     }
 
-    fn note_span(&mut self, tag: &Tag<'a>, name: &str, raw: &str) {
+    fn note_span(&mut self, tag: Range<usize>, name: &str, raw: &str) {
         let place = self.place(tag.start, tag.end);
         self.reading.note(&codes::SPAN_CLAMPED, place, || {
             let raw: String = raw.chars().take(40).collect();
@@ -214,7 +216,7 @@ impl<'a> Flow<'a, '_, '_> {
     }
 
     /// Takes in what a cell's properties say.
-    pub(super) fn describe_cell(&mut self, read: &CellProperties<'a>, tag: &Tag<'a>) {
+    pub(super) fn describe_cell(&mut self, read: &CellProperties<'a>, tag: Range<usize>) {
         let limit = self.reading.limits().columns;
         let Some(table) = self.table() else { return };
         let column = table.row.as_ref().map_or(0, |row| row.column);

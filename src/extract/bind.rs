@@ -3,22 +3,20 @@
 //! What a row is for is told by `rows`, its headers by `header`, its pairing by `pair`, its labels by `path`. Here is
 //! the state between rows: the band, the headers in effect, and what became of every cell.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::header::Header;
 use super::locate::Piece;
-use super::path::Candidate;
+use super::met::{Met, MetRow, MetUnknown};
+use super::path::{Axis, Candidate};
 use super::reading::{Reading, Sheet};
 use super::report;
 use super::rows::{self, Context, RowKind};
-use crate::model::{CellId, Code, Message, Note, Place, TableId, Words, codes, say};
+use crate::model::{CellId, Code, Message, Note, Place, TableId, codes, say};
 use crate::schema::{FieldId, Schema, key};
-
-/// What a header that nobody knows stands for.
-const COLUMN: Words = Words::new("column", "列表头");
-pub(super) const ROW: Words = Words::new("row", "行表头");
 
 /// What became of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -84,7 +82,7 @@ pub(super) struct Binder<'a> {
     pub schema: &'a Schema,
     pub sheets: &'a [Sheet<'a>],
     pub headers: Vec<report::Header>,
-    header_ids: HashMap<(TableId, CellId), u32>,
+    header_ids: FxHashMap<(TableId, CellId), u32>,
     pub fates: Vec<Vec<Fate>>,
     pub placements: Vec<Placement>,
     pub lines: Vec<LineFound>,
@@ -93,6 +91,8 @@ pub(super) struct Binder<'a> {
     pub captions: Vec<(usize, usize)>,
     /// Sheets with rows whose values were paired by order.
     pub by_order: Vec<usize>,
+    /// What was met, for those who look at the layout.
+    pub met: Met,
 }
 
 impl<'a> Binder<'a> {
@@ -101,13 +101,14 @@ impl<'a> Binder<'a> {
             schema,
             sheets,
             headers: Vec::new(),
-            header_ids: HashMap::new(),
+            header_ids: FxHashMap::default(),
             fates: sheets.iter().map(|sheet| vec![Fate::Open; sheet.readings.len()]).collect(),
             placements: Vec::new(),
             lines: Vec::new(),
             notes: Vec::new(),
             captions: Vec::new(),
             by_order: Vec::new(),
+            met: Met::default(),
         }
     }
 
@@ -161,6 +162,8 @@ impl<'a> Binder<'a> {
                 if known && upper.start() == lower.start() {
                     self.set(above.sheet, upper.id, Fate::Header);
                     self.set(below.sheet, lower.id, Fate::Header);
+                    self.met.known(above.sheet, upper.id);
+                    self.met.known(below.sheet, lower.id);
                     let places = [Some(upper.cell.place), Some(lower.cell.place)];
                     self.notes.retain(|note| note.code != &codes::HEADER_UNKNOWN || !places.contains(&note.place));
                 }
@@ -238,7 +241,7 @@ impl<'a> Binder<'a> {
             } else if reading.is_ornament(piece.table) {
                 self.set(piece.sheet, reading.id, Fate::Ornament);
             } else {
-                self.unknown_header(piece, reading, COLUMN);
+                self.unknown_header(piece, reading, Axis::Columns);
             }
         }
     }
@@ -261,7 +264,7 @@ impl<'a> Binder<'a> {
             return filled().for_each(|reading| self.text_row(piece, reading));
         }
         for reading in filled() {
-            self.unknown_header(piece, reading, COLUMN);
+            self.unknown_header(piece, reading, Axis::Columns);
         }
         if state.pending.is_none() && (!begun || state.header.is_none()) {
             state.pending = Some((piece.sheet, row..row + 1, true));
@@ -272,9 +275,10 @@ impl<'a> Binder<'a> {
         let Some((sheet, rows, _)) = state.pending.take() else { return };
         let table = piece.table;
         let sheets = self.sheets;
-        let first = rows.start;
+        let (first, own) = (rows.start, rows.clone());
         let header =
             Header::read(self.schema, table, &sheets[sheet], rows, row_labels, |reading| self.keep(sheet, reading));
+        self.met.header(table, sheet, own, state.caption, &header);
         if let Some(doubt) = header.doubt {
             let title = &self.schema.tables[table].title;
             let place = sheets[sheet].table.place().in_table(sheets[sheet].table.id(), first, 0);
@@ -320,7 +324,10 @@ impl<'a> Binder<'a> {
             state.unit = Some(unit);
             self.set(piece.sheet, reading.id, Fate::Ornament);
         } else if own.len() > 1 && !super::prose::is_heading(self.schema, &reading.text) {
-            self.unknown_header(piece, reading, ROW);
+            self.unknown_header(piece, reading, Axis::Rows);
+            let (table, sheet, row) = (piece.table, piece.sheet, reading.cell.area.row);
+            let labels = vec![reading.id];
+            self.met.rows.push(MetRow { table, sheet, row, caption: None, labels, candidates: Vec::new() });
         } else {
             self.text_row(piece, reading);
         }
@@ -337,16 +344,17 @@ impl<'a> Binder<'a> {
     }
 
     /// Notes a header cell that the schema does not know, once.
-    pub(super) fn unknown_header(&mut self, piece: &Piece, reading: &Reading<'a>, axis: Words) {
+    pub(super) fn unknown_header(&mut self, piece: &Piece, reading: &Reading<'a>, axis: Axis) {
         if self.fates[piece.sheet][reading.id.0 as usize] != Fate::Open {
             return;
         }
         self.set(piece.sheet, reading.id, Fate::Noted);
+        self.met.unknown.push(MetUnknown { table: piece.table, sheet: piece.sheet, cell: reading.id, axis });
         let title = &self.schema.tables[piece.table].title;
-        let line = reading.line();
+        let (line, noun) = (reading.line(), axis.noun());
         let message = Message {
-            english: format!("「{line}」 is not a {} of 「{title}」 that the schema knows", axis.english),
-            chinese: format!("「{line}」不是模板中「{title}」的已知{}", axis.chinese),
+            english: format!("「{line}」 is not a {} of 「{title}」 that the schema knows", noun.english),
+            chinese: format!("「{line}」不是模板中「{title}」的已知{}", noun.chinese),
         };
         let note = Note::new(&codes::HEADER_UNKNOWN, reading.cell.place, message);
         self.notes.push(match super::nearest::label(self.schema, piece.table, &reading.text) {

@@ -10,8 +10,20 @@ use super::{check, flow, identity, locate, prose, rows, settle};
 use crate::model::{Block, Document, Message, Note, Place, Story, StoryKind, Table, codes, say};
 use crate::schema::{FieldId, Schema};
 
+/// What binding and settling made of a document.
+pub(super) struct Bound<'b, 'a> {
+    pub binder: &'b Binder<'a>,
+    pub pieces: &'b [Piece],
+    pub settled: &'b Settled,
+}
+
 /// Reads a document by a schema. Never fails: what was not understood is in the report's notes.
 pub fn extract(document: &Document, schema: &Schema) -> Report {
+    read(document, schema, |_| ()).0
+}
+
+/// The same, and what `look` sees in what binding made of the document.
+pub(super) fn read<T>(document: &Document, schema: &Schema, look: impl FnOnce(&Bound<'_, '_>) -> T) -> (Report, T) {
     let sheets: Vec<Sheet<'_>> = tables(document).into_iter().map(|table| Sheet::new(table, &schema.lexicon)).collect();
     let pieces = locate::pieces(schema, &sheets);
     let mut located = vec![false; sheets.len()];
@@ -36,6 +48,7 @@ pub fn extract(document: &Document, schema: &Schema) -> Report {
     note_captions(&mut binder, &facts);
     let audit = Audit { cells: cells(&binder, &located), fields, characters: document.tally };
 
+    let seen = look(&Bound { binder: &binder, pieces: &pieces, settled: &settled });
     let mut notes = document.notes.clone();
     notes.extend(identity_notes);
     notes.append(&mut binder.notes);
@@ -58,7 +71,7 @@ pub fn extract(document: &Document, schema: &Schema) -> Report {
     };
     let mut report = check::check(report, schema, &settled.tables);
     report.notes.sort_by_key(|note| note.place.map(|place| (place.part, place.start)));
-    report
+    (report, seen)
 }
 
 /// The tables that may hold the form: those of the body and of text boxes.

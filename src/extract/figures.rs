@@ -3,6 +3,7 @@
 use super::bind::{Binder, Fate, Placement, State, shared};
 use super::header::Header;
 use super::locate::Piece;
+use super::met::MetRow;
 use super::pair::{self, Pair};
 use super::path::{Axis, Candidate, candidates, is_at_home};
 use super::reading::{Reading, Sheet};
@@ -51,6 +52,15 @@ impl<'a> Binder<'a> {
         let split = split(piece, &cells, header, &self.sheets[piece.sheet], row_labels);
         let rows = self.rows_meant(piece, &split, row, row_labels, state);
         self.name_labels(piece, &split);
+        self.met.rows.push(MetRow {
+            table: piece.table,
+            sheet: piece.sheet,
+            row,
+            caption: state.caption,
+            labels: split.labels.iter().filter(|label| !label.blank).map(|label| label.id).collect(),
+            // A table without row labels has one row that no label means.
+            candidates: rows.iter().filter(|_| row_labels).flat_map(|(rows, _)| rows).copied().collect(),
+        });
         let (Some((rows, tentative)), false) = (rows, split.values.is_empty()) else { return };
         state.last_row = rows.first().copied();
         self.pair_row(piece, &split, &rows, tentative, state);
@@ -120,7 +130,7 @@ impl<'a> Binder<'a> {
             } else if label.is_ornament(piece.table) {
                 self.set(piece.sheet, label.id, Fate::Ornament);
             } else {
-                self.unknown_header(piece, label, super::bind::ROW);
+                self.unknown_header(piece, label, Axis::Rows);
             }
         }
     }

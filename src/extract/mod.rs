@@ -9,24 +9,31 @@
 mod bind;
 mod check;
 mod date;
+mod drift;
 mod facts;
 mod figures;
 mod flow;
 mod header;
 mod identity;
+mod layout;
 mod locate;
+mod met;
 mod nearest;
 mod pair;
 mod path;
+mod propose;
 mod prose;
 mod reading;
 mod report;
 mod rows;
 mod series;
 mod settle;
+mod sought;
 mod value;
 
+pub use drift::{Coverage, Drift, Group, Told};
 pub use facts::extract;
+pub use layout::{Advice, Heads, Layout, Near, UnknownLabel, layout};
 #[cfg(feature = "cli")]
 pub(crate) use nearest::distance;
 pub use report::{

@@ -14,6 +14,34 @@ pub(super) fn label<'a>(schema: &'a Schema, table: usize, text: &str) -> Option<
     near.filter(|(distance, label)| distance * 3 <= label.chars().count().max(length)).min().map(|(_, label)| label)
 }
 
+/// How far a text is from a label, if at most a third of the longer one must be changed.
+pub(super) fn alike(words: &str, label: &str) -> Option<usize> {
+    let (one, other) = (words.chars().count(), label.chars().count());
+    let longest = one.max(other);
+    if one.abs_diff(other) * 3 > longest {
+        return None;
+    }
+    let distance = distance(words, label);
+    (distance * 3 <= longest).then_some(distance)
+}
+
+/// Whether two texts speak of different numbers: 第（五）项 is not a spelling of 第（六）项.
+fn differ_in_number(one: &str, other: &str) -> bool {
+    let (one, other) = (numerals(one), numerals(other));
+    !one.is_empty() && !other.is_empty() && one != other
+}
+
+/// The numerals of a text in their order.
+pub(super) fn numerals(text: &str) -> String {
+    text.chars().filter(|c| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(*c)).collect()
+}
+
+/// The nearest of an entry's labels.
+pub(super) fn nearest(words: &str, keys: &[String]) -> Option<usize> {
+    let labels = keys.iter().filter(|label| !differ_in_number(words, label));
+    labels.filter_map(|label| alike(words, label)).min()
+}
+
 /// How many characters must be changed, added or dropped to make one of the other (Levenshtein).
 pub(crate) fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();

@@ -5,10 +5,11 @@
 //! as long as their own labels are clear, and a garbled label loses just what it heads.
 
 use super::reading::Reading;
+use crate::model::Words;
 use crate::schema::{Band, Entry, Meaning, Schema};
 
 /// An entry of an axis that a header path may mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Candidate {
     pub band: usize,
     pub entry: usize,
@@ -22,12 +23,27 @@ pub(super) enum Axis {
 }
 
 impl Axis {
-    fn candidate(self, meaning: Meaning) -> Option<Candidate> {
+    /// What a header of it is called.
+    pub(super) fn noun(self) -> Words {
+        match self {
+            Axis::Rows => Words::new("row", "行表头"),
+            Axis::Columns => Words::new("column", "列表头"),
+        }
+    }
+
+    pub(super) fn candidate(self, meaning: Meaning) -> Option<Candidate> {
         match (self, meaning) {
             (Axis::Rows, Meaning::Row { band, entry, .. }) | (Axis::Columns, Meaning::Column { band, entry, .. }) => {
                 Some(Candidate { band, entry })
             }
             _ => None,
+        }
+    }
+
+    pub(super) fn meaning(self, table: usize, Candidate { band, entry }: Candidate) -> Meaning {
+        match self {
+            Axis::Rows => Meaning::Row { table, band, entry },
+            Axis::Columns => Meaning::Column { table, band, entry },
         }
     }
 
@@ -83,6 +99,6 @@ pub(super) fn is_at_home(
 const GENERIC: usize = 2;
 
 /// Whether `group` is `entry` or a group around it.
-fn is_or_holds(entries: &[Entry], group: usize, entry: usize) -> bool {
+pub(super) fn is_or_holds(entries: &[Entry], group: usize, entry: usize) -> bool {
     std::iter::successors(Some(entry), |index| entries[*index].parent).any(|index| index == group)
 }

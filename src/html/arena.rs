@@ -172,9 +172,9 @@ fn piece(rest: &[u8], raw: bool) -> (usize, usize) {
         return (next.unwrap_or(rest.len()), 0);
     }
     if !rest[1].is_ascii_alphabetic() {
-        let end = memchr::memchr(b'>', rest).map_or(rest.len(), |at| at + 1);
         let next = memchr::memchr(b'<', &rest[1..]).map_or(rest.len(), |at| at + 1);
-        return (end.min(next), 0);
+        let end = memchr::memchr(b'>', &rest[..next]).map_or(next, |at| at + 1);
+        return (end, 0);
     }
     let mut attributes = 0;
     let mut at = 1;

@@ -29,6 +29,10 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>, composer: &mut Compos
         }
         return text;
     }
+    // A broken character or two make no other encoding of it: nearly any bytes are sound GB18030.
+    if is_mostly_utf_8(bytes) {
+        return leniently(UTF_8, bytes, composer);
+    }
     if let Some(text) = named.and_then(|named| strictly(named, bytes)) {
         return text;
     }
@@ -45,6 +49,16 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>, composer: &mut Compos
         }
     }
     leniently(named.unwrap_or(guessed), bytes, composer)
+}
+
+/// Whether there are far more characters of UTF-8 beyond ASCII than places that are none.
+fn is_mostly_utf_8(bytes: &[u8]) -> bool {
+    let (mut sound, mut broken) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    sound > broken.saturating_mul(8)
 }
 
 /// Whether ASCII bytes mean the same in it.

@@ -102,15 +102,7 @@ impl Walk<'_, '_, '_> {
         }
         let is_block = style.block || BLOCKS.contains(&element.name());
         if let Some(kind) = self.story(element, &style, gone && is_block) {
-            self.end_line(start);
-            self.composer.begin_story(kind, start..node.end as usize);
-            self.mood = Mood { sink: None, outline: None, ..self.mood };
-            self.number = None;
-            if element.name() == "table" {
-                self.table(start)?;
-                return Ok(Some(Ending::StoryTable));
-            }
-            return Ok(Some(Ending::Story));
+            return self.begin_story(kind, node, element.name() == "table").map(Some);
         }
         self.describe(at, element, &style, gone);
         let ending = match element.name() {
@@ -202,6 +194,19 @@ impl Walk<'_, '_, '_> {
         }
     }
 
+    fn begin_story(&mut self, kind: StoryKind, node: &Node, is_table: bool) -> Result<Ending> {
+        let start = node.start as usize;
+        self.end_line(start);
+        self.composer.begin_story(kind, start..node.end as usize);
+        self.mood = Mood { sink: None, outline: None, ..self.mood };
+        self.number = None;
+        if is_table {
+            self.table(start)?;
+            return Ok(Ending::StoryTable);
+        }
+        Ok(Ending::Story)
+    }
+
     /// Takes in what an element says about the text in it.
     fn describe(&mut self, at: u32, element: &Element, style: &Style, gone: bool) {
         let revisions = self.composer.options.revisions;
@@ -289,7 +294,7 @@ impl Walk<'_, '_, '_> {
         list.next = value.saturating_add(1);
         let Some(format) = style.list.or(list.format).filter(|format| *format != "none") else { return };
         let written = number_format::write(format, value).unwrap_or_else(|| value.to_string());
-        let is_chinese = written.chars().any(|c| !c.is_ascii());
+        let is_chinese = !written.is_ascii();
         let label = format!("{written}{}", if is_chinese { "、" } else { "." });
         self.number = Some((label, depth.saturating_sub(1).min(8) as u8));
     }

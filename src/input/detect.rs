@@ -3,13 +3,71 @@
 use super::kinds::kind;
 use crate::doc::{Compound, SIGNATURE};
 use crate::docx;
-use crate::model::FileKind;
+use crate::model::{FileKind, Words};
 
 /// How much of the beginning is looked at.
 const HEAD: usize = 8192;
 
+/// What a file is, and by what that was told.
+#[derive(Debug, Clone, Copy)]
+pub struct Detected {
+    /// What it is.
+    pub kind: &'static FileKind,
+    /// What in its bytes says so.
+    pub evidence: Words,
+}
+
 /// What kind of file this is.
 pub fn detect(bytes: &[u8]) -> &'static FileKind {
+    examine(bytes).kind
+}
+
+/// What kind of file this is, and what says so.
+pub fn examine(bytes: &[u8]) -> Detected {
+    let kind = kind_of(bytes);
+    Detected { kind, evidence: evidence(kind, bytes) }
+}
+
+/// What of the bytes tells that they are of a kind.
+fn evidence(kind: &FileKind, bytes: &[u8]) -> Words {
+    if is_zip(bytes) {
+        return Words::new("it is a zip package, and its parts say which", "它是 ZIP 包，由其中的部件判断");
+    }
+    if bytes.starts_with(SIGNATURE) {
+        return Words::new(
+            "it is a compound file (OLE), and its streams say which",
+            "它是复合文件（OLE），由其中的流判断",
+        );
+    }
+    match kind {
+        _ if *kind == kind::EMPTY => Words::new("it has no bytes", "没有任何字节"),
+        _ if *kind == kind::OWNER => {
+            Words::new("its length, and a user's name twice", "由其长度和重复两次的用户名判断")
+        }
+        _ if *kind == kind::RTF => Words::new("it begins with `{\\rt`", "以 `{\\rt` 开头"),
+        _ if *kind == kind::PDF => Words::new("`%PDF-` stands at its beginning", "开头有 `%PDF-`"),
+        _ if *kind == kind::FLAT_OPC => {
+            Words::new("XML with the namespace of flat packages", "XML，含单文件文档包的命名空间")
+        }
+        _ if *kind == kind::WORD_2003_XML => {
+            Words::new("XML with the namespace of Word 2003", "XML，含 Word 2003 的命名空间")
+        }
+        _ if *kind == kind::FLAT_ODT => {
+            Words::new("XML with the namespace of OpenDocument", "XML，含 OpenDocument 的命名空间")
+        }
+        _ if *kind == kind::HTML => Words::new("text with the tags of a web page", "文本，含网页标记"),
+        _ if *kind == kind::MHT => {
+            Words::new("the header of a message of several related parts", "由多个相关部分组成的邮件头")
+        }
+        _ if *kind == kind::TEXT => Words::new("text without any sign of a format", "文本，没有任何格式标志"),
+        _ if *kind == kind::UNKNOWN => {
+            Words::new("bytes that no known format begins with", "开头的字节不属于任何已知格式")
+        }
+        _ => Words::new("its first bytes", "由开头的字节判断"),
+    }
+}
+
+fn kind_of(bytes: &[u8]) -> &'static FileKind {
     if bytes.is_empty() {
         return &kind::EMPTY;
     }
@@ -142,14 +200,22 @@ fn by_text(text: &[u8]) -> &'static FileKind {
         if has("schemas.microsoft.com/office/word/2003/wordml") || has("progid=\"word.document\"") {
             return &kind::WORD_2003_XML;
         }
-        if HTML.iter().any(|tag| has(tag)) {
+        if has("urn:oasis:names:tc:opendocument:xmlns:office:1.0") && has("<office:document") {
+            return &kind::FLAT_ODT;
+        }
+        // A workbook of Excel 2003 has tables too.
+        if has("urn:schemas-microsoft-com:office:spreadsheet") {
+            return &kind::XLSX;
+        }
+        let is_page = has("<html") || has("<!doctype html");
+        if is_page || !start.starts_with(b"<?xml") && HTML.iter().any(|tag| has(tag)) {
             return &kind::HTML;
         }
     }
     if (has("mime-version:") || has("content-type:")) && has("multipart/related") {
         return &kind::MHT;
     }
-    if has("<html") || has("<table") {
+    if has("<html") || (!start.starts_with(b"<") && has("<table")) {
         return &kind::HTML;
     }
     let odd = |byte: &&u8| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1A);

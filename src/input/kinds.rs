@@ -74,7 +74,7 @@ kinds! {
         "nothing: it can be read"
         "无需处理：可以读取"
     HTML "html" true
-        "a web page (HTML), whatever its name says" "网页（HTML），与文件名无关"
+        "a web page (HTML)" "网页（HTML）"
         "nothing: it can be read"
         "无需处理：可以读取"
     MHT "mht" true
@@ -87,6 +87,10 @@ kinds! {
         "请用 WPS 打开并另存为 .docx"
     ODT "odt" true
         "an OpenDocument text (.odt)" "OpenDocument 文档（.odt）"
+        "nothing: it can be read"
+        "无需处理：可以读取"
+    FLAT_ODT "flat-odt" true
+        "an OpenDocument text in one XML file (.fodt)" "单一 XML 文件形式的 OpenDocument 文档（.fodt）"
         "nothing: it can be read"
         "无需处理：可以读取"
     PDF "pdf" true
@@ -139,6 +143,6 @@ kinds! {
         "如果其中是报告，请用 Word 或 WPS 打开并另存为 .docx"
     UNKNOWN "unknown" false
         "a file of an unknown kind" "未知类型的文件"
-        "check what it is; only Word documents (.docx, .docm, .dotx, .dotm, Flat OPC) are read"
-        "请确认文件类型；只读取 Word 文档（.docx、.docm、.dotx、.dotm、Flat OPC）"
+        "check what it is; only Word documents (.docx, .docm, .dotx, .dotm, Flat OPC, Word 2003 XML), .rtf, .odt, .html and .mht are read"
+        "请确认文件类型；只读取 Word 文档（.docx、.docm、.dotx、.dotm、Flat OPC、Word 2003 XML）以及 .rtf、.odt、.html 和 .mht"
 }

@@ -15,7 +15,8 @@ pub struct TableId(pub u32);
 /// A position in a document: the part, the bytes in that part, and, inside a table, table, row and column.
 ///
 /// Rows and columns are grid coordinates from 0. `start..end` are byte offsets into the part as it lies
-/// in the package after inflation and, where the part was UTF-16, after conversion to UTF-8.
+/// in the package after inflation and, where a part of XML or a web page was not UTF-8, after conversion to it; a file
+/// that is no package is one part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Place {
     /// The part that holds it.

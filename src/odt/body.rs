@@ -143,6 +143,7 @@ impl<'a> Body<'a, '_, '_> {
         let ending = match (tag.space, tag.local) {
             (Space::OdfOffice, b"annotation") => self.story(tag, StoryKind::Comment),
             (Space::OdfOffice, b"master-styles") if of_styles => Ending::Plain,
+            (Space::OdfOffice, b"body") if of_styles => return self.skip(),
             (Space::OdfOffice, local) if NO_TEXT.contains(&local) => return self.skip(),
             (Space::OdfStyle, b"header" | b"header-left" | b"header-first") => self.story(tag, StoryKind::Header),
             (Space::OdfStyle, b"footer" | b"footer-left" | b"footer-first") => self.story(tag, StoryKind::Footer),

@@ -6,12 +6,53 @@ use super::body::{self, Body};
 use super::lists::Lists;
 use super::styles::Styles;
 use crate::compose::{Composer, ReadOptions};
-use crate::docx::xml::{self, Xml};
+use crate::docx::names::Space;
+use crate::docx::xml::{self, Event, Fault, Xml};
 use crate::docx::{Package, in_part, read_part};
-use crate::model::{Document, Error, ErrorKind, PartId, codes, say};
+use crate::model::{Document, Error, ErrorKind, Limits, PartId, codes, say};
 
 const CONTENT: &str = "content.xml";
 const STYLES: &str = "styles.xml";
+/// What the only part of a flat document is called.
+const FLAT: &str = "xml";
+
+/// Reads an OpenDocument text in one XML file.
+///
+/// # Errors
+/// Where the XML is damaged, is of another kind, or goes over a limit.
+pub fn read_flat(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document, Error> {
+    let limits = &options.limits;
+    for (limit, allowed) in [("input", limits.input), ("part", limits.part)] {
+        if bytes.len() as u64 > allowed {
+            return Err(Error::new(name, ErrorKind::Limit { limit, allowed }));
+        }
+    }
+    let mut composer = Composer::new(options);
+    let mut read = || -> xml::Result<()> {
+        let text = xml::decode(bytes)?;
+        check_root(&text, limits)?;
+        let (mut styles, mut lists) = (Styles::default(), Lists::default());
+        styles.read(&mut Xml::new(&text, limits))?;
+        lists.read(&mut Xml::new(&text, limits))?;
+        body::read(Body::new(&text, limits, &mut composer, &styles, &mut lists), false)?;
+        body::read(Body::new(&text, limits, &mut composer, &styles, &mut lists), true)
+    };
+    read().map_err(|fault| in_part(fault, FLAT, name))?;
+    Ok(composer.finish(name, vec![FLAT.to_owned()]))
+}
+
+/// Refuses a flat document whose root is another element.
+fn check_root(text: &str, limits: &Limits) -> xml::Result<()> {
+    match Xml::new(text, limits).next()? {
+        Event::Start(tag) if tag.space == Space::OdfOffice && tag.local == b"document" => Ok(()),
+        Event::Start(tag) => {
+            let root = tag.name().into_owned();
+            let message = say!("its root is not a document but `{root}`", "根元素不是文档，而是 `{root}`");
+            Err(Fault::new(tag.start, ErrorKind::Package(message)))
+        }
+        _ => Ok(()),
+    }
+}
 
 /// Reads an OpenDocument text.
 ///

@@ -14,4 +14,4 @@ mod lists;
 mod styles;
 mod table;
 
-pub use document::read;
+pub use document::{read, read_flat};

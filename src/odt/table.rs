@@ -78,11 +78,6 @@ impl OpenTable {
         row.cells = end - row.first;
         let row = *row;
         composer.repeat_cells(row.cells as usize, count - 1)?;
-        let size = u64::from(count) * u64::from(row.cells.max(1));
-        if composer.used().saturating_add(size) > composer.limits().cells {
-            let allowed = composer.limits().cells;
-            return Err(crate::model::ErrorKind::Limit { limit: "cells", allowed });
-        }
         for _ in 1..count {
             let first = self.entries.len() as u32;
             self.entries.extend_from_within(row.first as usize..end as usize);

@@ -2,6 +2,7 @@
 //!
 //! A schema is a TOML file ([`Schema::parse`]); `foi-report`, the 政府信息公开工作年度报告, is built in ([`Schema::builtin`]).
 
+mod amend;
 mod builtin;
 mod error;
 mod file;
@@ -12,6 +13,7 @@ mod load;
 mod normal;
 mod types;
 
+pub use amend::{AmendedLine, Spelling, amended};
 pub use builtin::BUILTIN;
 pub use error::SchemaError;
 pub use lexicon::{Found, Lexicon, Meaning};

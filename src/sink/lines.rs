@@ -1,5 +1,5 @@
-//! What the commands print as JSON beside whole reports: one object a line, documented here. Parts of reports are
-//! those of [`wire`].
+//! What the commands print as JSON beside whole reports: one object a line, documented here; those of `drift` are in
+//! [`drifted`](super::drifted). Parts of reports are those of [`wire`].
 //!
 //! Every key is always there; what is not known or does not apply is `null`.
 
@@ -25,6 +25,25 @@ pub struct Planned<'a> {
     /// Bytes of the file, or of the member of an archive when it is inflated.
     pub bytes: Option<u64>,
     /// Why it gives nothing.
+    pub failure: Option<Failure<'a>>,
+}
+
+/// What a file is (`detect --json`).
+#[derive(Debug, Serialize)]
+pub struct Examined<'a> {
+    /// The name that its report would go under.
+    pub source: &'a str,
+    /// The code of the kind of file that it is by its content.
+    pub kind: Option<&'static str>,
+    /// The kind in words.
+    pub is: Option<&'static str>,
+    /// What in its bytes says so.
+    pub evidence: Option<&'static str>,
+    /// Whether it can be read.
+    pub readable: bool,
+    /// What to do about it.
+    pub advice: Option<&'static str>,
+    /// Why it could not be looked at.
     pub failure: Option<Failure<'a>>,
 }
 

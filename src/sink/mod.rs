@@ -5,6 +5,7 @@
 
 pub mod describe;
 pub mod draw;
+pub mod drifted;
 pub mod findings;
 pub mod frame;
 pub mod lines;
