@@ -92,6 +92,14 @@ fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
     lines.filter(|(_, line)| !line.trim_start().starts_with("//"))
 }
 
+/// Whether a line names this path: no longer name begins with it.
+fn names(code: &str, path: &str) -> bool {
+    code.match_indices(path).any(|(at, _)| {
+        let next = code[at + path.len()..].chars().next();
+        !next.is_some_and(|next| next.is_alphanumeric() || next == '_')
+    })
+}
+
 #[test]
 fn arrows_point_down() {
     let mut wrong = Vec::new();
@@ -101,7 +109,7 @@ fn arrows_point_down() {
         let strangers = STRANGERS.iter().find(|(known, _)| *known == layer).map_or(&[][..], |(_, strangers)| strangers);
         for (line, code) in code(&text) {
             for (index, other) in LAYERS.iter().enumerate() {
-                let named = code.contains(&format!("crate::{other}"));
+                let named = names(code, &format!("crate::{other}"));
                 if named && (index < own || strangers.contains(other)) {
                     wrong.push(format!("{name}:{line}: {layer} may not know {other}"));
                 }
