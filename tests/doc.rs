@@ -624,3 +624,67 @@ fn libreoffice_writes_documents_of_the_same_facts() {
         assert!(differences.is_empty(), "{}:\n{}", file.display(), differences.join("\n"));
     }
 }
+
+/// The tables of a document as rows and columns and the areas of their cells, edges that no cell uses left out.
+fn grids(document: &Document) -> Vec<Vec<[usize; 4]>> {
+    let grid = |table: &baobiao::model::Table| {
+        let areas: Vec<_> = table.cells().iter().map(|cell| cell.area).collect();
+        let used = |edges: &dyn Fn(&baobiao::model::Area) -> [u32; 2]| {
+            let mut edges: Vec<u32> = areas.iter().flat_map(edges).collect();
+            edges.sort_unstable();
+            edges.dedup();
+            edges
+        };
+        let rows = used(&|area| [area.row, area.row_end()]);
+        let columns = used(&|area| [area.column, area.column_end()]);
+        let number = |edges: &[u32], edge: u32| edges.partition_point(|other| *other < edge);
+        let mut cells: Vec<[usize; 4]> = areas
+            .iter()
+            .map(|area| {
+                let (row, column) = (number(&rows, area.row), number(&columns, area.column));
+                [row, column, number(&rows, area.row_end()) - row, number(&columns, area.column_end()) - column]
+            })
+            .collect();
+        cells.sort_unstable();
+        cells
+    };
+    document.tables().into_iter().map(grid).collect()
+}
+
+/// Slow: LibreOffice converts every old document of the corpus. What differs is what LibreOffice draws differently:
+/// short rows filled with empty cells, floating tables as text boxes, rows tracked as deleted, edges a few twips apart.
+#[test]
+#[ignore = "takes minutes; run it with --ignored where soffice and the corpus are there"]
+fn grids_of_the_corpus_are_those_of_libreoffice() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let Ok(manifest) = std::fs::read_to_string(folder.join("MANIFEST.tsv")) else {
+        eprintln!("skipped: there is no corpus at {}", folder.display());
+        return;
+    };
+    let out = tempfile::tempdir().expect("a folder");
+    let profile = format!("-env:UserInstallation=file://{}/profile", out.path().display());
+    let (mut tables, mut equal) = (0, 0);
+    // What a fuzzer left is read one way by one program and another way by the next.
+    let sound = |line: &&str| line.contains("\tcfb-doc\t") && !line.contains("clusterfuzz");
+    for file in manifest.lines().filter(sound).filter_map(|line| line.split('\t').next()) {
+        let path = folder.join(file);
+        let done = Command::new("soffice")
+            .args(["--headless", &profile, "--convert-to", "docx", "--outdir"])
+            .args([out.path(), &path])
+            .output();
+        assert!(done.is_ok(), "soffice runs");
+        let converted = out.path().join(path.with_extension("docx").file_name().expect("a name"));
+        let open = |path: &Path| read(&Source::open(path, &Limits::default())?, &ReadOptions::default());
+        let Ok(theirs) = open(&converted) else { continue };
+        let ours = grids(&open(&path).unwrap_or_else(|error| panic!("{error}")));
+        let theirs = grids(&theirs);
+        let same = ours.iter().zip(&theirs).filter(|(ours, theirs)| ours == theirs).count();
+        if same < theirs.len() {
+            eprintln!("{file}: {same} of {} tables", theirs.len());
+        }
+        tables += theirs.len();
+        equal += same;
+    }
+    eprintln!("{equal} of {tables} tables have the same grid");
+    assert!(equal * 100 >= tables * 90 && tables > 100, "{equal} of {tables}");
+}

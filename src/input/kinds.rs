@@ -143,6 +143,6 @@ kinds! {
         "如果其中是报告，请用 Word 或 WPS 打开并另存为 .docx"
     UNKNOWN "unknown" false
         "a file of an unknown kind" "未知类型的文件"
-        "check what it is; only Word documents (.docx, .docm, .dotx, .dotm, Flat OPC, Word 2003 XML), .rtf, .odt, .html and .mht are read"
-        "请确认文件类型；只读取 Word 文档（.docx、.docm、.dotx、.dotm、Flat OPC、Word 2003 XML）以及 .rtf、.odt、.html 和 .mht"
+        "check what it is; only Word documents (.docx, .docm, .dotx, .dotm, .doc, Flat OPC, Word 2003 XML), .rtf, .odt, .html and .mht are read"
+        "请确认文件类型；只读取 Word 文档（.docx、.docm、.dotx、.dotm、.doc、Flat OPC、Word 2003 XML）以及 .rtf、.odt、.html 和 .mht"
 }
