@@ -11,6 +11,9 @@ use super::symbols::{self, Font};
 /// How many levels a list has.
 pub(crate) const LEVELS: usize = 9;
 
+/// How many characters a label may have. Every paragraph of a list has one, so a long one would make much of little.
+pub(crate) const LONGEST_LABEL: usize = 128;
+
 /// One level of a list.
 #[derive(Debug, Clone)]
 pub(crate) struct Level {
@@ -20,6 +23,8 @@ pub(crate) struct Level {
     pub(crate) format: String,
     /// Its label, with `%1` … `%9` where the numbers of levels stand.
     pub(crate) text: String,
+    /// Whether `text` is only the beginning of what the file has.
+    pub(crate) cut: bool,
     /// Whether all numbers of its label are written in figures.
     pub(crate) legal: bool,
     /// The level, from 1, which makes it begin again; 0 for none, `None` for every level above it.
@@ -36,12 +41,28 @@ impl Default for Level {
             start: 0,
             format: "decimal".to_owned(),
             text: String::new(),
+            cut: false,
             legal: false,
             restart: None,
             font: None,
             picture: false,
         }
     }
+}
+
+/// A label as printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Label {
+    /// No longer than any label is meant to be.
+    pub(crate) text: String,
+    /// Whether it would be longer.
+    pub(crate) cut: bool,
+}
+
+/// The beginning of a text, as long as a label may be, and whether it is not the whole.
+pub(crate) fn beginning(text: &str) -> (String, bool) {
+    let end = text.char_indices().nth(LONGEST_LABEL).map(|(end, _)| end);
+    (text[..end.unwrap_or(text.len())].to_owned(), end.is_some())
 }
 
 /// The levels of a list, as one instance of it has them.
@@ -85,6 +106,17 @@ impl Counters {
     /// The label of a level as printed; `None` where nothing is printed. `unknown` is told of formats that are not
     /// known.
     pub(crate) fn label(
+        &self,
+        definition: i64,
+        index: usize,
+        levels: &Levels<'_>,
+        unknown: &mut dyn FnMut(&str),
+    ) -> Option<Label> {
+        let (text, cut) = beginning(&self.whole_label(definition, index, levels, unknown)?);
+        Some(Label { text, cut: cut || levels[index].is_some_and(|level| level.cut) })
+    }
+
+    fn whole_label(
         &self,
         definition: i64,
         index: usize,

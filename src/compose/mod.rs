@@ -23,7 +23,7 @@ pub(crate) use composer::{Composer, Result, Sink};
 pub(crate) use grid::{Entry, EntryRow, lay_out_entries};
 pub(crate) use heading::heading_level;
 pub(crate) use layout::{CellSyntax, Layout, Merge, Placement, RowSyntax, lay_out};
-pub(crate) use lists::{Counters, LEVELS, Level, Levels};
+pub(crate) use lists::{Counters, LEVELS, LONGEST_LABEL, Level, Levels, beginning};
 pub(crate) use notices::Notices;
 pub use options::{ReadOptions, Revisions};
 pub(crate) use symbols::{Font, Shift};

@@ -4,7 +4,7 @@ use super::bytes::{byte, long, short, slice};
 use super::fib::at;
 use super::file::File;
 use super::properties::Character;
-use crate::compose::{Composer, Counters, Font, LEVELS, Level, Levels, number_format};
+use crate::compose::{Composer, Counters, Font, LEVELS, LONGEST_LABEL, Level, Levels, beginning, number_format};
 use crate::model::{Number, Place, codes, say};
 
 /// A list ([MS-DOC] 2.9.147 LSTF).
@@ -115,12 +115,17 @@ impl Lists {
             std::array::from_fn(|level| instance.levels[level].as_ref().or(definition.levels[level].as_ref()));
         let index = usize::from(level);
         self.counters.count(list as i64, id as i64, index, &levels, instance.starts[index]);
-        let text = self.counters.label(list as i64, index, &levels, &mut |format| {
+        let label = self.counters.label(list as i64, index, &levels, &mut |format| {
             composer.note(&codes::NUMBER_FORMAT, place, || {
                 say!("the format “{format}” was written in figures", "格式“{format}”已用阿拉伯数字写出")
             });
         })?;
-        Some(Number { text, level })
+        if label.cut {
+            composer.note(&codes::NUMBER_CUT, place, || {
+                say!("the number has more than {LONGEST_LABEL} characters", "编号超过 {LONGEST_LABEL} 个字符")
+            });
+        }
+        Some(Number { text: label.text, level })
     }
 }
 
@@ -152,10 +157,12 @@ fn level(rest: &mut &[u8], file: &File<'_>) -> Option<Level> {
     said.apply(changes);
     let font = said.font.and_then(|font| file.fonts.get(usize::from(font))).and_then(|name| Font::of(name));
     let name = number_format::of_code(format);
+    let (text, cut) = beginning(&text(label));
     Some(Level {
         start,
         format: if name.is_empty() { format!("nfc {format}") } else { name.to_owned() },
-        text: text(label),
+        text,
+        cut,
         legal: flags & 4 != 0,
         restart: (flags & 8 != 0).then_some(restart),
         font,

@@ -221,6 +221,10 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
             self.container.bytes = self.container.bytes.saturating_add(buffer.len());
             let text = buffer.as_str().to_owned();
             let paragraph = Paragraph { number, text, outline, bookmarks, place };
+            // Most cells hold one paragraph.
+            if self.container.blocks.is_empty() {
+                self.container.blocks.reserve_exact(1);
+            }
             self.container.blocks.push(Block::Paragraph(paragraph));
         }
         buffer.clear();
@@ -244,8 +248,7 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     pub(super) fn begin_container(&mut self, story: Option<usize>) {
         self.stories += u32::from(story.is_some());
         let base = if story.is_some() { self.tables.len() } else { self.container.base };
-        // Most cells hold one paragraph.
-        let inner = Container { story, base, blocks: Vec::with_capacity(1), ..Container::default() };
+        let inner = Container { story, base, ..Container::default() };
         let fields = if story.is_some() { std::mem::take(&mut self.fields) } else { Fields::default() };
         self.outer.push((std::mem::replace(&mut self.container, inner), fields));
     }

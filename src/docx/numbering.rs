@@ -6,7 +6,7 @@ use super::names::Space;
 use super::properties::{self, NumberReference};
 use super::styles::Styles;
 use super::xml::{Event, Result, Tag, Xml};
-use crate::compose::{Counters, LEVELS, Level, Levels, Notices, number_format};
+use crate::compose::{Counters, LEVELS, LONGEST_LABEL, Level, Levels, Notices, beginning, number_format};
 use crate::model::{Limits, Number, Place, codes, say};
 
 #[derive(Debug, Default)]
@@ -146,12 +146,17 @@ impl Numbering {
         let index = usize::from(level);
         let forced = self.instances.get(&id).and_then(|instance| instance.overrides[index].as_ref()?.start);
         self.counters.count(definition, id, index, &levels, forced);
-        let text = self.counters.label(definition, index, &levels, &mut |format| {
+        let label = self.counters.label(definition, index, &levels, &mut |format| {
             notices.add(&codes::NUMBER_FORMAT, place, || {
                 say!("the format “{format}” was written in figures", "格式“{format}”已用阿拉伯数字写出")
             });
         })?;
-        Some(Number { text, level })
+        if label.cut {
+            notices.add(&codes::NUMBER_CUT, place, || {
+                say!("the number has more than {LONGEST_LABEL} characters", "编号超过 {LONGEST_LABEL} 个字符")
+            });
+        }
+        Some(Number { text: label.text, level })
     }
 
     /// Follows `w:numStyleLink` to the definition that has the levels (§17.9.21).
@@ -190,12 +195,12 @@ fn level<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> Result<(usize, Level, Option<S
             Event::Start(child) if child.space == Space::Word => {
                 match child.local {
                     b"start" => read.start = start_value(xml, &child).unwrap_or(0),
-                    b"numFmt" => read.format = xml.own(&child, "val").unwrap_or_default().into_owned(),
+                    b"numFmt" => read.format = beginning(&xml.own(&child, "val").unwrap_or_default()).0,
                     b"nfc" => {
                         let code = integer(xml, &child, "val").and_then(|code| u8::try_from(code).ok());
                         read.format = code.map_or("", number_format::of_code).to_owned();
                     }
-                    b"lvlText" => read.text = xml.own(&child, "val").unwrap_or_default().into_owned(),
+                    b"lvlText" => (read.text, read.cut) = beginning(&xml.own(&child, "val").unwrap_or_default()),
                     b"isLgl" => read.legal = xml.own(&child, "val").is_none_or(|value| properties::is_on(&value)),
                     b"lvlRestart" => read.restart = integer(xml, &child, "val").map(|level| level.clamp(0, 9) as u8),
                     b"pStyle" => style = xml.own(&child, "val").map(|value| value.into_owned()),
