@@ -1,5 +1,7 @@
 //! Automatic numbers: the lists of a document and what overrides them ([MS-DOC] 2.9.192 PlfLst, 2.9.190 PlfLfo).
 
+use std::collections::HashMap;
+
 use super::bytes::{byte, long, short, slice};
 use super::fib::at;
 use super::file::File;
@@ -7,10 +9,12 @@ use super::properties::Character;
 use crate::compose::{Composer, Counters, Font, LEVELS, LONGEST_LABEL, Level, Levels, beginning, number_format};
 use crate::model::{Number, Place, codes, say};
 
+/// How many instances paragraphs can refer to: 0x7FF stands for what Word 6 left behind.
+const MOST: usize = 0x7FE;
+
 /// A list ([MS-DOC] 2.9.147 LSTF).
 #[derive(Debug, Default)]
 struct List {
-    identity: u32,
     levels: [Option<Level>; LEVELS],
     /// The paragraph styles that its levels belong to.
     linked: [Option<u16>; LEVELS],
@@ -28,6 +32,8 @@ struct Instance {
 #[derive(Debug, Default)]
 pub(super) struct Lists {
     lists: Vec<List>,
+    /// The index of each list by its identity.
+    index: HashMap<u32, usize>,
     instances: Vec<Instance>,
     counters: Counters,
 }
@@ -60,7 +66,7 @@ impl Lists {
         let mut rest = file.after(at::LISTS);
         for index in 0..usize::from(short(table, 0)?) {
             let bytes = slice(table, 2 + index * 28, 28)?;
-            let mut list = List { identity: long(bytes, 0)?, ..List::default() };
+            let (identity, mut list) = (long(bytes, 0)?, List::default());
             for (level, linked) in list.linked.iter_mut().enumerate() {
                 *linked = short(bytes, 8 + level * 2).filter(|style| *style != 0xFFF);
             }
@@ -70,6 +76,7 @@ impl Lists {
                 *slot = level(&mut rest, file);
                 sound &= slot.is_some();
             }
+            self.index.entry(identity).or_insert(self.lists.len());
             self.lists.push(list);
             if !sound {
                 return None;
@@ -82,7 +89,7 @@ impl Lists {
         let table = file.structure(at::LIST_OVERRIDES);
         let count = usize::try_from(long(table, 0)?).ok()?.min(table.len() / 16);
         let mut rest = table.get(4 + count * 16..).unwrap_or(&[]);
-        for index in 0..count {
+        for index in 0..count.min(MOST) {
             let bytes = slice(table, 4 + index * 16, 16)?;
             let mut instance = Instance { list: long(bytes, 0)?, ..Instance::default() };
             // An instance begins with four bytes that say nothing.
@@ -99,9 +106,9 @@ impl Lists {
     pub(super) fn next(&mut self, reference: Reference, place: Place, composer: &mut Composer<'_>) -> Option<Number> {
         // 0 takes numbering away; so do 0xF801 and what Word 6 left behind.
         let number = reference.list;
-        let id = usize::from(number).checked_sub(1).filter(|_| number < 0x7FF)?;
+        let id = usize::from(number).checked_sub(1).filter(|id| *id < MOST)?;
         let instance = self.instances.get(id);
-        let list = instance.and_then(|instance| self.lists.iter().position(|list| list.identity == instance.list));
+        let list = instance.and_then(|instance| self.index.get(&instance.list).copied());
         let Some((instance, list)) = instance.zip(list) else {
             composer.note(&codes::NUMBERING_MISSING, place, || {
                 say!("the list {number} is not defined", "列表 {number} 没有定义")

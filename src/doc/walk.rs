@@ -137,8 +137,9 @@ impl<'f, 'o> Walk<'f, 'o> {
             self.segment(at..end, &character, &around)?;
             at = end;
         }
-        // What is anchored to the mark itself.
-        for met in self.anchors.at(at) {
+        // What is anchored to the mark itself; at the mark of a row, there is no paragraph to hold it.
+        let held = span.mark != Mark::Row || !span.text.is_empty();
+        for met in if held { self.anchors.at(at) } else { Vec::new() } {
             self.meet(met, at);
         }
         Ok(())
