@@ -16,6 +16,7 @@ import tempfile
 
 # What LibreOffice calls each format, and the extension it gives.
 FORMATS = {
+    "doc": ("doc:MS Word 97", "doc"),
     "html": ("html", "html"),
     "rtf": ("rtf", "rtf"),
     "odt": ("odt", "odt"),

@@ -32,6 +32,7 @@ pub mod batch;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod compose;
+pub mod doc;
 pub mod docx;
 pub mod extract;
 pub mod html;

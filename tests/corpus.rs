@@ -31,7 +31,8 @@ fn the_corpus_is_read_without_loss() {
             }
             Err(error) => {
                 assert!(!error.advice().english.is_empty());
-                if kind == "zip-docx" {
+                // What a fuzzer left of old documents may be beyond reading.
+                if kind == "zip-docx" || (kind == "cfb-doc" && !file.contains("clusterfuzz")) {
                     refused.push(format!("{file}: {error}"));
                 }
             }
@@ -41,5 +42,5 @@ fn the_corpus_is_read_without_loss() {
     // a local header.
     refused.retain(|line| !line.contains("it has no main part") && !line.contains("clusterfuzz"));
     assert!(refused.is_empty(), "sound documents were refused: {refused:#?}");
-    assert!(read > 800, "only {read} documents were read");
+    assert!(read > 1_040, "only {read} documents were read");
 }

@@ -6,8 +6,9 @@ use std::ops::ControlFlow;
 use anyhow::Result;
 
 use super::args::DetectArgs;
+use super::limits::limits;
 use super::terminal::{Terminal, stdout};
-use super::{Exit, files, limits, settings};
+use super::{Exit, files, settings};
 use crate::batch::{self, Failure, Input, Loaded};
 use crate::input::{Detected, ReadOptions, examine, is_readable};
 use crate::model::{Lang, Message, Words};
@@ -15,7 +16,7 @@ use crate::sink::lines::{self, Examined, line};
 use crate::sink::visible::one_line;
 
 pub(super) fn run(args: &DetectArgs, terminal: &Terminal) -> Result<Exit> {
-    let options = ReadOptions { limits: limits::limits(&args.limits)?, ..ReadOptions::default() };
+    let options = ReadOptions { limits: limits(&args.limits)?, ..ReadOptions::default() };
     let listing = files::list(&args.many, &options.limits, terminal)?;
     let mut out = stdout();
     let mut bad = listing.failures.len();

@@ -137,6 +137,11 @@ impl<'o> Composer<'o> {
         self.notices.add(code, place, message);
     }
 
+    /// Takes notes in that were made before there was a composer.
+    pub(crate) fn adopt(&mut self, notices: Notices) {
+        self.notices = notices;
+    }
+
     // Text.
 
     /// Counts characters that the document holds.
@@ -264,6 +269,11 @@ impl<'o> Composer<'o> {
     /// Begins a story, anchored here. An open paragraph goes on after it.
     pub(crate) fn begin_story(&mut self, kind: StoryKind, bytes: Range<usize>) {
         let place = self.place(bytes);
+        self.begin_story_at(kind, place);
+    }
+
+    /// Begins a story, anchored elsewhere.
+    pub(crate) fn begin_story_at(&mut self, kind: StoryKind, place: Place) {
         self.stories.push(Story { kind, blocks: Vec::new(), place });
         let story = Some(self.stories.len() - 1);
         let inner = Container { story, base: self.tables.len(), ..Container::default() };
@@ -331,6 +341,14 @@ impl<'o> Composer<'o> {
             table.cells.push(Written { blocks: inner.blocks, start, end });
         }
         Ok(())
+    }
+
+    /// Takes the last `count` cells of the innermost table away again; what they hold is gone.
+    pub(crate) fn drop_cells(&mut self, count: u32) {
+        if let Some(table) = self.tables.last_mut() {
+            let kept = table.cells.len().saturating_sub(count as usize);
+            table.cells.truncate(kept);
+        }
     }
 
     /// Puts the last `count` cells of the innermost table there `times` more, their text counted each time.

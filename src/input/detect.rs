@@ -1,7 +1,7 @@
 //! Tells what a file is by its content, never by its name.
 
-use super::compound::{self, Compound};
 use super::kinds::kind;
+use crate::doc::{Compound, SIGNATURE};
 use crate::docx;
 use crate::model::{FileKind, Words};
 
@@ -33,7 +33,7 @@ fn evidence(kind: &FileKind, bytes: &[u8]) -> Words {
     if is_zip(bytes) {
         return Words::new("it is a zip package, and its parts say which", "它是 ZIP 包，由其中的部件判断");
     }
-    if bytes.starts_with(compound::SIGNATURE) {
+    if bytes.starts_with(SIGNATURE) {
         return Words::new(
             "it is a compound file (OLE), and its streams say which",
             "它是复合文件（OLE），由其中的流判断",
@@ -74,7 +74,7 @@ fn kind_of(bytes: &[u8]) -> &'static FileKind {
     if is_zip(bytes) {
         return package(bytes);
     }
-    if bytes.starts_with(compound::SIGNATURE) {
+    if bytes.starts_with(SIGNATURE) {
         return old_office(bytes);
     }
     if is_owner_file(bytes) {
@@ -134,7 +134,7 @@ fn old_office(bytes: &[u8]) -> &'static FileKind {
         };
     }
     // [MS-DOC] §2.5.2: wIdent, nFib, and fEncrypted in the flags at byte 10.
-    match file.stream("WordDocument") {
+    match file.stream("WordDocument", 12).as_deref() {
         Some([0xDC, 0xA5, ..]) => &kind::DOC_95,
         Some([_, _, low, high, ..]) if u16::from_le_bytes([*low, *high]) < 0xC1 => &kind::DOC_95,
         Some(header) if header.get(11).is_some_and(|flags| flags & 1 != 0) => &kind::DOC_ENCRYPTED,

@@ -5,7 +5,7 @@ use super::kinds::kind;
 use super::source::Source;
 use crate::compose::ReadOptions;
 use crate::model::{Document, Error, ErrorKind, FileKind, Message, Note, codes};
-use crate::{docx, html, odt, rtf};
+use crate::{doc, docx, html, odt, rtf};
 
 /// Reads the bytes of one kind of file; the first argument is the file's name.
 pub type Reader = fn(&str, &[u8], &ReadOptions) -> Result<Document, Error>;
@@ -17,6 +17,7 @@ pub static FORMATS: &[(&FileKind, Reader)] = &[
     (&kind::DOTX, docx::read),
     (&kind::DOTM, docx::read),
     (&kind::FLAT_OPC, docx::read_flat),
+    (&kind::DOC, doc::read),
     (&kind::WORD_2003_XML, docx::read_word_2003),
     (&kind::RTF, rtf::read),
     (&kind::ODT, odt::read),

@@ -50,9 +50,9 @@ kinds! {
         "nothing: it can be read"
         "无需处理：可以读取"
     DOC "doc" true
-        "a Word 97–2003 document (.doc)" "Word 97–2003 文档（.doc）"
-        "save it as .docx: `soffice --headless --convert-to docx FILE`, or open it in Word or WPS"
-        "请另存为 .docx：运行 `soffice --headless --convert-to docx FILE`，或用 Word 或 WPS 打开后另存"
+        "a Word 97–2003 document (.doc, .wps)" "Word 97–2003 文档（.doc、.wps）"
+        "nothing: it can be read"
+        "无需处理：可以读取"
     DOC_ENCRYPTED "doc-encrypted" true
         "a Word 97–2003 document (.doc) with a password" "带密码的 Word 97–2003 文档（.doc）"
         "open it in Word or WPS with its password, remove the password, and save it as .docx"
@@ -143,6 +143,6 @@ kinds! {
         "如果其中是报告，请用 Word 或 WPS 打开并另存为 .docx"
     UNKNOWN "unknown" false
         "a file of an unknown kind" "未知类型的文件"
-        "check what it is; only Word documents (.docx, .docm, .dotx, .dotm, Flat OPC, Word 2003 XML), .rtf, .odt, .html and .mht are read"
-        "请确认文件类型；只读取 Word 文档（.docx、.docm、.dotx、.dotm、Flat OPC、Word 2003 XML）以及 .rtf、.odt、.html 和 .mht"
+        "check what it is; only Word documents (.docx, .docm, .dotx, .dotm, .doc, Flat OPC, Word 2003 XML), .rtf, .odt, .html and .mht are read"
+        "请确认文件类型；只读取 Word 文档（.docx、.docm、.dotx、.dotm、.doc、Flat OPC、Word 2003 XML）以及 .rtf、.odt、.html 和 .mht"
 }

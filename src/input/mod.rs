@@ -5,7 +5,6 @@
 
 #[cfg(feature = "cli")]
 mod archive;
-mod compound;
 mod detect;
 mod formats;
 mod kinds;

@@ -51,6 +51,8 @@ pub enum ErrorKind {
     Archive(Message),
     /// A web archive is damaged.
     Mime(Message),
+    /// A Word 97–2003 document is damaged.
+    Binary(Message),
     /// The XML of a part is damaged or forbidden.
     Xml(Message),
     /// A limit was reached.
@@ -71,6 +73,7 @@ impl ErrorKind {
             ErrorKind::Package(_) => "package-unsound",
             ErrorKind::Archive(_) => "archive-unsound",
             ErrorKind::Mime(_) => "web-archive-unsound",
+            ErrorKind::Binary(_) => "doc-unsound",
             ErrorKind::Xml(_) => "xml-unsound",
             ErrorKind::Limit { .. } => "limit-reached",
         }
@@ -98,6 +101,10 @@ impl ErrorKind {
                 english: format!("is not a sound web archive: {}", what.english),
                 chinese: format!("不是完好的网页归档文件：{}", what.chinese),
             },
+            ErrorKind::Binary(what) => Message {
+                english: format!("is not a sound Word 97–2003 document: {}", what.english),
+                chinese: format!("不是完好的 Word 97–2003 文档：{}", what.chinese),
+            },
             ErrorKind::Xml(what) => Message {
                 english: format!("has unsound XML: {}", what.english),
                 chinese: format!("XML 有误：{}", what.chinese),
@@ -118,7 +125,7 @@ impl ErrorKind {
                 "请重新复制或下载该压缩包；如果别的程序能解压，请给出解压得到的文件夹",
             )
             .into(),
-            ErrorKind::Package(_) | ErrorKind::Xml(_) | ErrorKind::Mime(_) => Words::new(
+            ErrorKind::Package(_) | ErrorKind::Xml(_) | ErrorKind::Mime(_) | ErrorKind::Binary(_) => Words::new(
                 "open the file in Word or WPS, which may repair it, and save it again as .docx",
                 "请用 Word 或 WPS 打开该文件（可能会自动修复），再另存为 .docx",
             )

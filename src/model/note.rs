@@ -261,6 +261,12 @@ codes! {
         "The main part was found, but its relationship or its content type is missing or unusual."
         "已找到主部件，但它的关系或内容类型缺失或异常。"
 
+    STRUCTURE_DAMAGED "structure-damaged" Warning File
+        "A structure of the file is damaged"
+        "文件的内部结构已损坏"
+        "A list or a page of properties lies outside the file, contradicts another, or is cut off. The text was read; headings, numbers or cells that hang on the damaged part may be missing. Open the file in Word or WPS, which may repair it, save it, and compare."
+        "某个列表或属性页位于文件之外、互相矛盾或不完整。文字已读取，但依赖受损部分的标题、编号或单元格可能缺失。请用 Word 或 WPS 打开（可能会自动修复）并保存后比较。"
+
     // Finding the tables.
     TABLE_NOT_FOUND "table-not-found" Error Schema
         "A table of the schema was not found"

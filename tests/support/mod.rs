@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "every test binary compiles this folder and uses a part of it")]
 
 pub mod chance;
+pub mod doc;
 mod document;
 pub mod docx;
 pub mod facts;

@@ -1,0 +1,174 @@
+//! A document's structures, read and ready to be asked: the text and what is said about each character of it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::bytes::{Plc, unsound};
+use super::fib::{Fib, Lengths, at};
+use super::pieces::{Piece, Text};
+use super::properties::{Character, Data, Paragraph};
+use super::rows::Row;
+use super::runs::{Kind, Run, Runs};
+use super::styles::{self, Styles};
+use crate::compose::{Notices, Result};
+use crate::model::{Limits, codes, say};
+
+/// The streams of a document.
+pub(super) struct Streams {
+    pub(super) word: Vec<u8>,
+    pub(super) table: Vec<u8>,
+    pub(super) data: Vec<u8>,
+}
+
+/// The structures of a document.
+pub(super) struct File<'a> {
+    pub(super) text: Text<'a>,
+    pub(super) lengths: Lengths,
+    /// One past the last character of every section.
+    pub(super) sections: Vec<u32>,
+    pub(super) styles: Styles,
+    pub(super) fonts: Vec<String>,
+    pub(super) data: Data<'a>,
+    /// How deep tables may lie in tables.
+    pub(super) table_depth: usize,
+    word: &'a [u8],
+    table: &'a [u8],
+    fib: Fib<'a>,
+    characters: Runs,
+    paragraphs: Runs,
+    /// Rows by where their list of changes lies and what their piece changes: many rows are like each other.
+    rows: RefCell<HashMap<(u32, u16), Rc<Row>>>,
+    /// How many more bytes of changes of whole pieces may be read, for many paragraphs can lie in one piece.
+    left: Cell<usize>,
+}
+
+impl<'a> File<'a> {
+    /// Reads the structures.
+    pub(super) fn read(streams: &'a Streams, limits: &Limits, notices: &mut Notices) -> Result<Self> {
+        let Streams { word, table, data } = streams;
+        let fib = Fib::read(word)?;
+        let missing = |()| unsound(say!("its list of pieces lies outside the file", "文字片段表位于文件之外"));
+        let text = Text::read(fib.structure(table, at::TEXT).map_err(missing)?, word, limits)?;
+        let mut part = |index: usize, english: &str, chinese: &str| {
+            fib.structure(table, index).unwrap_or_else(|()| {
+                notices.add(&codes::STRUCTURE_DAMAGED, None, || {
+                    say!("{english} lie outside the file", "{chinese}位于文件之外")
+                });
+                &[]
+            })
+        };
+        let characters = part(at::CHARACTERS, "the properties of characters", "字符属性");
+        let paragraphs = part(at::PARAGRAPHS, "the properties of paragraphs", "段落属性");
+        let sections = part(at::SECTIONS, "the sections", "节");
+        let sheet = part(at::STYLES, "the styles", "样式");
+        let fonts = part(at::FONTS, "the fonts", "字体");
+        let characters = Runs::read(characters, word, Kind::Characters);
+        let paragraphs = Runs::read(paragraphs, word, Kind::Paragraphs);
+        let damaged = characters.damaged + paragraphs.damaged;
+        if damaged > 0 {
+            notices.add(&codes::STRUCTURE_DAMAGED, None, || {
+                say!("{damaged} pages or runs of properties cannot be read", "有 {damaged} 处属性无法读取")
+            });
+        }
+        let data = Data::new(data);
+        let styles = Styles::read(sheet, &data, limits.chain, notices);
+        let mut sections: Vec<u32> = Plc::new(sections, 12).positions().skip(1).collect();
+        sections.sort_unstable();
+        let table_depth = limits.table_depth.saturating_add(1);
+        let (lengths, fonts) = (fib.lengths, styles::fonts(fonts));
+        Ok(File {
+            text,
+            lengths,
+            sections,
+            styles,
+            fonts,
+            data,
+            table_depth,
+            word,
+            table,
+            fib,
+            characters,
+            paragraphs,
+            rows: RefCell::default(),
+            left: Cell::new(word.len().saturating_mul(8).saturating_add(1 << 20)),
+        })
+    }
+
+    /// A structure of the table stream; nothing where it is missing.
+    pub(super) fn structure(&self, index: usize) -> &'a [u8] {
+        self.fib.structure(self.table, index).unwrap_or(&[])
+    }
+
+    /// The table stream from where a structure ends.
+    pub(super) fn after(&self, index: usize) -> &'a [u8] {
+        let (at, length) = self.fib.place(index);
+        at.checked_add(length).and_then(|end| self.table.get(end..)).unwrap_or(&[])
+    }
+
+    /// The run of properties of the paragraph whose mark is the character `at`.
+    fn paragraph_run(&self, at: u32) -> Option<&Run> {
+        self.paragraphs.covering(self.text.place(at))
+    }
+
+    /// Gives the list of changes of a whole piece to `take`, if it has one.
+    fn change(&self, piece: &Piece, take: impl FnOnce(&[u8])) {
+        let change = self.text.change(piece);
+        let list = change.list();
+        if let Some(left) = self.left.get().checked_sub(list.len()).filter(|_| !list.is_empty()) {
+            self.left.set(left);
+            take(list);
+        }
+    }
+
+    /// What is said about the paragraph whose mark is the character `at`.
+    pub(super) fn paragraph(&self, at: u32) -> Paragraph {
+        let mut paragraph = Paragraph::default();
+        if let Some(run) = self.paragraph_run(at) {
+            paragraph.apply_with_style(run.list(self.word), &self.data);
+        }
+        if let Some(piece) = self.text.piece(at) {
+            self.change(piece, |list| paragraph.apply(list, &self.data));
+        }
+        paragraph
+    }
+
+    /// The row whose mark is the character `at`.
+    pub(super) fn row(&self, at: u32) -> Rc<Row> {
+        let (run, piece) = (self.paragraph_run(at), self.text.piece(at));
+        let key = (run.map_or(0, Run::at), piece.map_or(0, |piece| piece.change));
+        let mut rows = self.rows.borrow_mut();
+        let read = || {
+            let mut row = Row::default();
+            let list = run.map_or(&[][..], |run| run.list(self.word));
+            row.apply(list.get(2..).unwrap_or(&[]), &self.data);
+            if let Some(piece) = piece {
+                self.change(piece, |list| row.apply(list, &self.data));
+            }
+            Rc::new(row)
+        };
+        Rc::clone(rows.entry(key).or_insert_with(read))
+    }
+
+    /// What is said about the character `at`.
+    pub(super) fn character(&self, at: u32) -> Character {
+        self.run(at).0
+    }
+
+    /// What is said about the characters from `at` on, and where something else is said.
+    pub(super) fn run(&self, at: u32) -> (Character, u32) {
+        let mut character = Character::default();
+        let Some(piece) = self.text.piece(at) else { return (character, u32::MAX) };
+        let place = piece.place(at);
+        let end = match self.characters.get(self.characters.index(place)) {
+            Some(run) if run.start <= place => {
+                character.apply(run.list(self.word));
+                piece.character(run.end)
+            }
+            Some(run) => piece.character(run.start),
+            None => piece.end,
+        };
+        self.change(piece, |list| character.apply(list));
+        (character, end.max(at + 1))
+    }
+}
