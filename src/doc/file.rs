@@ -12,7 +12,7 @@ use super::rows::Row;
 use super::runs::{Kind, Run, Runs};
 use super::styles::{self, Styles};
 use crate::compose::{Notices, Result};
-use crate::model::{Limits, codes, say};
+use crate::model::{Limits, Message, Words, codes, say};
 
 /// The streams of a document.
 pub(super) struct Streams {
@@ -50,19 +50,20 @@ impl<'a> File<'a> {
         let fib = Fib::read(word)?;
         let missing = |()| unsound(say!("its list of pieces lies outside the file", "文字片段表位于文件之外"));
         let text = Text::read(fib.structure(table, at::TEXT).map_err(missing)?, word, limits)?;
-        let mut part = |index: usize, english: &str, chinese: &str| {
+        let mut part = |index: usize, what: Words| {
             fib.structure(table, index).unwrap_or_else(|()| {
-                notices.add(&codes::STRUCTURE_DAMAGED, None, || {
-                    say!("{english} lie outside the file", "{chinese}位于文件之外")
+                notices.add(&codes::STRUCTURE_DAMAGED, None, || Message {
+                    english: format!("{} lie outside the file", what.english),
+                    chinese: format!("{}位于文件之外", what.chinese),
                 });
                 &[]
             })
         };
-        let characters = part(at::CHARACTERS, "the properties of characters", "字符属性");
-        let paragraphs = part(at::PARAGRAPHS, "the properties of paragraphs", "段落属性");
-        let sections = part(at::SECTIONS, "the sections", "节");
-        let sheet = part(at::STYLES, "the styles", "样式");
-        let fonts = part(at::FONTS, "the fonts", "字体");
+        let characters = part(at::CHARACTERS, Words::new("the properties of characters", "字符属性"));
+        let paragraphs = part(at::PARAGRAPHS, Words::new("the properties of paragraphs", "段落属性"));
+        let sections = part(at::SECTIONS, Words::new("the sections", "节的列表"));
+        let sheet = part(at::STYLES, Words::new("the styles", "样式"));
+        let fonts = part(at::FONTS, Words::new("the fonts", "字体"));
         let characters = Runs::read(characters, word, Kind::Characters);
         let paragraphs = Runs::read(paragraphs, word, Kind::Paragraphs);
         let damaged = characters.damaged + paragraphs.damaged;
