@@ -63,7 +63,7 @@ mod columnar {
         let reports: Vec<Report> = (0..10_000).map(|_| sample::report(&schema)).collect();
         let (file, _) = open("parquet", &schema, &reports);
         let rows: Vec<i64> = file.row_groups().iter().map(|group| group.num_rows()).collect();
-        assert_eq!(rows, [4096, 4096, 1808]);
+        assert_eq!(rows, [2048, 2048, 2048, 2048, 1808]);
         for column in file.row_groups()[0].columns() {
             assert!(matches!(column.compression(), Compression::ZSTD(_)), "{}", column.column_path());
             assert!(column.dictionary_page_offset().is_none(), "{} has a dictionary", column.column_path());
