@@ -65,6 +65,10 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// The codes of all but [`ErrorKind::Unsupported`], which has that of the kind.
+    pub const CODES: [&'static str; 5] =
+        ["file-unreadable", "package-unsound", "archive-unsound", "xml-unsound", "limit-reached"];
+
     /// The stable kebab-case code.
     pub fn code(&self) -> &'static str {
         match self {
