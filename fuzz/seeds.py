@@ -14,6 +14,20 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SEEDS = os.path.join(ROOT, "fuzz", "seeds")
 PARTS = ["word/document.xml", "word/_rels/document.xml.rels", "word/styles.xml", "word/numbering.xml"]
 VALUES = ["0", "12", "1,234", "1，234", "-3", "3.50", "/", "—", "无", "１２", "5件", "约387", "2（其中1件）", "1.2万", "9007199254740993"]
+# Kinds of file of which there is no sample.
+CELLS = "<tr><th>信息内容</th><th colspan=2>本年制发件数</th></tr><tr><td rowspan=2>规章</td><td>12</td><td>3</td></tr>"
+OTHERS = {
+    "page.html": f"<html><meta charset=utf-8><body><h1>2021年年度报告</h1><table>{CELLS}</table><p>&nbsp;完</body></html>",
+    "page.mht": "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\n"
+    f"Content-Type: text/html; charset=utf-8\r\n\r\n<table>{CELLS}</table>\r\n--b--\r\n",
+    "page.rtf": "{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0 SimSun;}}\\pard a\\par\\trowd\\clvmgf\\cellx1000\\cellx2000"
+    "\\pard\\intbl\\u35268?\\cell 12\\cell\\row\\trowd\\clvmrg\\cellx1000\\cellx2000\\pard\\intbl\\cell\\'b9\\cell\\row}",
+    "page.fodt": '<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text><text:p>a</text:p><table:table>'
+    '<table:table-row><table:table-cell table:number-columns-spanned="2"><text:p>1</text:p></table:table-cell>'
+    "<table:covered-table-cell/></table:table-row></table:table></office:text></office:body></office:document>",
+}
 TARGETS = ["package", "document", "styles_numbering", "grid", "values", "schema", "scan_oracle", "writers"]
 
 
@@ -38,6 +52,8 @@ def main():
         text = parts[0][max(begin, 0):].decode("utf-8")
         for index in range(4):
             seed("scan_oracle", f"{name}.{index}", text[index * 900:(index + 1) * 900].encode("utf-8"))
+    for name, text in OTHERS.items():
+        seed("package", name, text.encode("utf-8"))
     for path in glob.glob(os.path.join(ROOT, "schemas", "*.toml")):
         with open(path, "rb") as file:
             seed("schema", os.path.basename(path), file.read())

@@ -32,6 +32,8 @@ fn folder(killers: &[&str]) -> tempfile::TempDir {
     }
     fs::write(reports.join("cut.docx"), &fs::read(&samples[0]).unwrap()[..4000]).unwrap();
     fs::write(reports.join("old.docx"), b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 no document").unwrap();
+    fs::write(reports.join("torn.mht"), "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n")
+        .unwrap();
     fs::write(reports.join("text.txt"), "nothing").unwrap();
     folder
 }
@@ -160,7 +162,7 @@ fn every_killer_costs_one_file() {
         assert_eq!(ran.status.code(), Some(1), "{}", err(&ran));
         let said = err(&ran);
         assert!(!said.contains("overflowed its stack") && !said.contains("memory allocation"), "{said}");
-        assert_eq!(said.matches("  help: ").count(), KILLERS.len() + 2, "each has its advice: {said}");
+        assert_eq!(said.matches("  help: ").count(), KILLERS.len() + 3, "each has its advice: {said}");
         said
     };
     let said = isolated("killers/");
@@ -170,7 +172,7 @@ fn every_killer_costs_one_file() {
         assert_eq!(accounts[&path], (status.to_owned(), code.to_owned()), "{said}");
     }
     assert_eq!(accounts["reports/cut.docx"].0, "refused");
-    assert_eq!(accounts.len(), samples().len() + KILLERS.len() + 3, "all are accounted for");
+    assert_eq!(accounts.len(), samples().len() + KILLERS.len() + 4, "all are accounted for");
     // The others are what they are where there are no killers.
     for (killer, ..) in KILLERS {
         fs::remove_file(folder.path().join(format!("reports/{killer}-killer.docx"))).unwrap();
