@@ -27,6 +27,8 @@
 //!
 //! The library never prints, reads the clock, the environment or the working directory.
 
+#![forbid(unsafe_code)]
+
 #[cfg(feature = "cli")]
 pub mod batch;
 #[cfg(feature = "cli")]

@@ -93,10 +93,12 @@ pub fn load(input: &Input, options: &ReadOptions) -> Result<Loaded, Failure> {
 /// # Errors
 /// As for [`open`].
 pub fn read(input: &Input, source: &Source, options: &ReadOptions) -> Result<Opened, Failure> {
+    #[cfg(debug_assertions)]
+    super::planted::strike(&source.name);
     match input::read(source, options) {
         Ok(document) => Ok(Opened::Document(Box::new(document))),
         Err(error) => match error.kind() {
-            ErrorKind::Unsupported(kind) => refused(input, source, kind).map(Opened::Skipped),
+            ErrorKind::Unsupported(kind) => refused(input, &source.name, kind).map(Opened::Skipped),
             _ => Err(error.into()),
         },
     }
@@ -109,19 +111,19 @@ pub fn read(input: &Input, source: &Source, options: &ReadOptions) -> Result<Ope
 pub fn look(input: &Input, source: &Source) -> Result<Looked, Failure> {
     match input::detect(&source.bytes) {
         found if input::is_readable(found) => Ok(Looked::Document(found)),
-        found => refused(input, source, found).map(Looked::Skipped),
+        found => refused(input, &source.name, found).map(Looked::Skipped),
     }
 }
 
 /// What is not read is skipped or a failure.
-fn refused(input: &Input, source: &Source, found: &'static FileKind) -> Result<&'static FileKind, Failure> {
+pub(super) fn refused(input: &Input, name: &str, found: &'static FileKind) -> Result<&'static FileKind, Failure> {
     // An archive in an archive may hold reports.
     let nested = matches!(input, Input::Member(_)) && *found == kind::ZIP;
     let found = if nested { &kind::MEMBER_ARCHIVE } else { found };
     if !found.document && may_be_skipped(input) {
         return Ok(found);
     }
-    Err(Error::new(&source.name, ErrorKind::Unsupported(found)).into())
+    Err(Error::new(name, ErrorKind::Unsupported(found)).into())
 }
 
 /// Whether nobody promised that this is a document: neither the user nor its name.
@@ -186,8 +188,17 @@ impl Failure {
 
     /// Whether the file's content is the reason, not the disk, the arguments or this program: it will fail again.
     pub fn is_of_content(&self) -> bool {
-        const OTHER: [&str; 5] =
-            ["file-unreadable", "folder-unreadable", "pattern-unsound", "list-unsound", "program-defect"];
+        const OTHER: [&str; 9] = [
+            "file-unreadable",
+            "folder-unreadable",
+            "pattern-unsound",
+            "list-unsound",
+            "program-defect",
+            "time-exceeded",
+            "memory-exceeded",
+            "process-ended",
+            "process-unavailable",
+        ];
         !OTHER.contains(&self.code)
     }
 

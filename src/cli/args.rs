@@ -184,7 +184,26 @@ pub(super) struct ConvertArgs {
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Never)]
     pub(super) fail_on: FailOn,
     #[command(flatten)]
+    pub(super) isolate: IsolateArgs,
+    #[command(flatten)]
     pub(super) read: ReadArgs,
+}
+
+/// Files that nobody vouches for.
+#[derive(Debug, clap::Args)]
+pub(super) struct IsolateArgs {
+    /// Read files in processes of their own, which can open nothing: one that crashes, never ends or takes all memory
+    /// costs that file alone
+    #[arg(long)]
+    pub(super) isolate: bool,
+    /// Memory that such a process may take, in MiB
+    #[arg(long, value_name = "N", requires = "isolate", default_value_t = 2048,
+          value_parser = clap::value_parser!(u32).range(256..))]
+    pub(super) isolate_memory: u32,
+    /// Time that one file may take, in seconds
+    #[arg(long, value_name = "N", requires = "isolate", default_value_t = 60,
+          value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) isolate_time: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

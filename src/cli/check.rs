@@ -25,7 +25,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     let mut series = Series::new(&schema);
     let make = |document| extract(&document, &schema);
     let jobs = settings::jobs(&args.many);
-    let mut totals = files::each(&listing, &options, jobs, terminal, make, |_, report, totals| {
+    let mut totals = files::each(&listing, jobs, terminal, files::making(&options, make), |_, report, totals| {
         totals.count(&report, &schema);
         series.add(&report);
         for found in findings::findings(&report, &schema).iter().filter(|found| found.level() >= lowest) {

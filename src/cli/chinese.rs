@@ -41,6 +41,9 @@ const TEXTS: &[(&str, &str)] = &[
     ("convert#header", "宽表 CSV 的列名；both 为两行"),
     ("convert#bom", "供电子表格软件使用的 CSV：加字节顺序标记，以 CR LF 换行，并在可能被当作公式的文字前加撇号"),
     ("convert#fresh", "写入文件夹时：全部重新读取，不用上次运行的结果"),
+    ("convert#isolate", "在单独的进程中读取文件，该进程不能打开任何东西：崩溃、不结束或耗尽内存只影响那一个文件"),
+    ("convert#isolate_memory", "这种进程可用的内存，以 MiB 计"),
+    ("convert#isolate_time", "读取一个文件可用的时间，以秒计"),
     ("check", "列出报告中可疑或有误之处，并列出每项勾稽关系的两边"),
     (
         "check#json",

@@ -8,11 +8,12 @@ use super::files::Became;
 use super::migrate::Run;
 use super::output::{Inputs, Target};
 use super::outputs::Outputs;
+use super::reader::Reader;
 use super::suggest::{did_you_mean, nearest};
 use super::terminal::Terminal;
 use super::{Exit, comparison, describe, dry_run, files, settings};
-use crate::batch::Listing;
-use crate::extract::{Series, extract};
+use crate::batch::{self, Input, Listing, Loaded};
+use crate::extract::Series;
 use crate::model::{Message, Words, say};
 use crate::schema::Schema;
 use crate::sink::{KINDS, Kind, Options};
@@ -34,9 +35,10 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
     if listing.inputs.is_empty() {
         return Ok(Exit::Nothing);
     }
+    let reader = Reader::new(args, &schema, &read_options)?;
     if let Target::Folder(folder) = &target {
         let options = Options { array: false, bom: args.bom, header: args.header.into() };
-        let run = Run { args, schema: &schema, read: &read_options, kinds: &kinds, options, folder };
+        let run = Run { args, schema: &schema, read: &read_options, reader: &reader, kinds: &kinds, options, folder };
         return run.run(listing, terminal);
     }
     let one_argument = args.many.inputs.len() == 1 && args.many.files_from.is_none();
@@ -47,9 +49,12 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
     for failure in &listing.failures {
         outputs.lost(failure)?;
     }
-    let make = |document| extract(&document, &schema);
+    let work = |input: &Input| match batch::load(input, &read_options)? {
+        Loaded::Source(source) => reader.report(input, &source),
+        Loaded::Skipped(kind) => Ok(Err(kind)),
+    };
     let jobs = settings::jobs(&args.many);
-    let mut totals = files::every(&listing, &read_options, jobs, terminal, make, |input, became, totals| {
+    let mut totals = files::every(&listing, jobs, terminal, work, |input, became, totals| {
         let report = match became {
             Became::Made(report) => report,
             Became::Lost(failure) => return outputs.lost(failure),
@@ -140,7 +145,6 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     use super::*;
-    use crate::batch::Input;
     use crate::cli::sample;
 
     /// Writes the hand-made report once for each input.

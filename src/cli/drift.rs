@@ -48,7 +48,7 @@ pub(super) fn run(args: &DriftArgs, terminal: &Terminal) -> Result<Exit> {
     }
     let mut drift = Drift::default();
     let make = |document| layout(&document, &schema);
-    let totals = files::each(&listing, &options, jobs, terminal, make, |_, layout, _| {
+    let totals = files::each(&listing, jobs, terminal, files::making(&options, make), |_, layout, _| {
         drift.add(layout);
         Ok(())
     })?;

@@ -85,6 +85,44 @@ const FAILURES: &[FailureCode] = &[
             "其他文件不受影响。请报告此问题；如果方便，请附上该文件。",
         ),
     ),
+    (
+        "time-exceeded",
+        Words::new(
+            "The file could not be read in the time of --isolate-time",
+            "未能在 --isolate-time 规定的时间内读完文件",
+        ),
+        Words::new(
+            "The process that read it was ended. If you trust the file, give it longer with --isolate-time N.",
+            "读取它的进程已被终止。如果信任该文件，可用 --isolate-time N 延长时间。",
+        ),
+    ),
+    (
+        "memory-exceeded",
+        Words::new(
+            "The file asks for more memory than --isolate-memory allows",
+            "文件所需内存超过 --isolate-memory 的规定",
+        ),
+        Words::new(
+            "The process that read it ended. If you trust the file, give it more with --isolate-memory N.",
+            "读取它的进程已终止。如果信任该文件，可用 --isolate-memory N 增加内存。",
+        ),
+    ),
+    (
+        "process-ended",
+        Words::new("The process that read the file crashed (--isolate)", "读取文件的进程崩溃（--isolate）"),
+        Words::new(
+            "It is a defect of this program. The other files are not touched by it. Please report it, with the file if you may.",
+            "这是本程序的缺陷。其他文件不受影响。请报告此问题；如果方便，请附上该文件。",
+        ),
+    ),
+    (
+        "process-unavailable",
+        Words::new("No process could be started to read the file (--isolate)", "无法启动读取文件的进程（--isolate）"),
+        Words::new(
+            "Free some memory or take fewer threads with -j N, and run it again.",
+            "请释放内存，或用 -j N 减少线程数，然后重新运行。",
+        ),
+    ),
 ];
 
 /// Every code of a failure: those above, and one for each kind of file that is not read.

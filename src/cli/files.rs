@@ -95,16 +95,27 @@ pub(super) enum Became<'a, T> {
     Lost(&'a Failure),
 }
 
-/// Reads every document, turns it into a `T` on many threads, and hands the `T`s on in the order of the inputs.
+/// What [`each`] does with an input where it is read on the same thread: opens it, and makes something of it.
+pub(super) fn making<T>(
+    options: &ReadOptions,
+    make: impl Fn(Document) -> T + Sync,
+) -> impl Fn(&Input) -> Result<Result<T, &'static FileKind>, Failure> + Sync {
+    move |input| match batch::open(input, options)? {
+        Opened::Document(document) => Ok(Ok(make(*document))),
+        Opened::Skipped(kind) => Ok(Err(kind)),
+    }
+}
+
+/// Turns every input into a `T` on many threads, and hands the `T`s on in the order of the inputs. Where `work` gives
+/// what the input is instead, it was skipped.
 pub(super) fn each<T: Send>(
     listing: &Listing,
-    options: &ReadOptions,
     jobs: usize,
     terminal: &Terminal,
-    make: impl Fn(Document) -> T + Sync,
+    work: impl Fn(&Input) -> Result<Result<T, &'static FileKind>, Failure> + Sync,
     mut hand_on: impl FnMut(&Input, T, &mut Totals) -> Result<()>,
 ) -> Result<Totals> {
-    every(listing, options, jobs, terminal, make, |input, became, totals| match became {
+    every(listing, jobs, terminal, work, |input, became, totals| match became {
         Became::Made(made) => hand_on(input, made, totals),
         Became::Skipped | Became::Lost(_) => Ok(()),
     })
@@ -113,21 +124,14 @@ pub(super) fn each<T: Send>(
 /// The same, and hands on what became of the other inputs too.
 pub(super) fn every<T: Send>(
     listing: &Listing,
-    options: &ReadOptions,
     jobs: usize,
     terminal: &Terminal,
-    make: impl Fn(Document) -> T + Sync,
+    work: impl Fn(&Input) -> Result<Result<T, &'static FileKind>, Failure> + Sync,
     mut hand_on: impl FnMut(&Input, Became<'_, T>, &mut Totals) -> Result<()>,
 ) -> Result<Totals> {
     let mut totals = Totals { failed: listing.failures.len(), left_out: listing.left_out.len(), ..Totals::default() };
     let mut stopped = None;
     terminal.progress(listing.inputs.len());
-    let work = |input: &Input| -> Result<Result<T, &'static FileKind>, Failure> {
-        match batch::open(input, options)? {
-            Opened::Document(document) => Ok(Ok(make(*document))),
-            Opened::Skipped(kind) => Ok(Err(kind)),
-        }
-    };
     batch::run(&listing.inputs, jobs, work, |input, result| {
         terminal.step(result.is_err());
         let handed = match result {

@@ -23,11 +23,12 @@ use super::files::{Totals, grouped, many};
 use super::ledger::{self, Ledger, Measured};
 use super::output::{Inputs, spare_link};
 use super::outputs::Outputs;
+use super::reader::Reader;
 use super::terminal::Terminal;
 use super::{Exit, comparison, convert, describe, files, settings};
 use crate::batch::journal::{Entry, Hash, Journal, Key, Opening};
-use crate::batch::{self, Failure, Input, Listing, Loaded, Opened};
-use crate::extract::{Report, Series, extract};
+use crate::batch::{self, Failure, Input, Listing, Loaded};
+use crate::extract::{Report, Series};
 use crate::input::ReadOptions;
 use crate::model::{FileKind, Message, Words, say};
 use crate::schema::Schema;
@@ -44,6 +45,7 @@ pub(super) struct Run<'a> {
     pub(super) args: &'a ConvertArgs,
     pub(super) schema: &'a Schema,
     pub(super) read: &'a ReadOptions,
+    pub(super) reader: &'a Reader<'a>,
     pub(super) kinds: &'a [&'static Kind],
     pub(super) options: Options,
     pub(super) folder: &'a Path,
@@ -230,10 +232,9 @@ impl Run<'_> {
             measured = Measured { micros, known: true, ..measured };
             return Done { measured, key: Some(key), outcome: Ok(Outcome::Report(Box::new(report))) };
         }
-        let outcome = batch::read(input, &source, self.read).map(|opened| match opened {
-            Opened::Document(document) => Outcome::Report(Box::new(extract(&document, self.schema))),
-            Opened::Skipped(what) => Outcome::Skipped(what),
-        });
+        // Guarded here, so that the ledger has the hash of a file that brings out a defect.
+        let outcome = batch::guarded(&source.name, || self.reader.report(input, &source));
+        let outcome = outcome.map(|read| read.map_or_else(Outcome::Skipped, Outcome::Report));
         measured.micros = u64::try_from(begin.elapsed().as_micros()).unwrap_or(u64::MAX);
         Done { measured, key: Some(key), outcome }
     }

@@ -28,6 +28,7 @@ mod output;
 mod outputs;
 mod progress;
 mod proposals;
+mod reader;
 mod run;
 mod schemas;
 mod settings;

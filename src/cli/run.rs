@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use crate::batch::{self, isolate};
+
 use super::args::{Args, Command};
 use super::terminal::Terminal;
 use super::{check, convert, detect, drift, explain, generate, inspect, language, schemas, tables, usage};
@@ -24,6 +26,16 @@ pub(super) enum Exit {
 /// Does what the command line says.
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
+    batch::listen();
+    #[cfg(debug_assertions)]
+    if std::env::var_os(batch::planted::VARIABLE).is_some() {
+        batch::planted::arm();
+    }
+    if matches!(arguments.as_slice(), [_, only] if only == isolate::WORKER) {
+        // It speaks to nobody but the program that started it.
+        return isolate::serve(io::stdin().lock(), io::stdout().lock())
+            .map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+    }
     let args = match usage::parse(&arguments, language::spoken(language::asked(&arguments))) {
         Ok(args) => args,
         Err(code) => return code,

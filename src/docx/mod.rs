@@ -19,7 +19,7 @@ mod math;
 pub(crate) mod names;
 mod namespaces;
 mod numbering;
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 mod oracle;
 mod package;
 mod properties;
@@ -36,6 +36,8 @@ pub(crate) mod xml;
 pub use crate::compose::{ReadOptions, Revisions};
 pub(crate) use document::main_type;
 pub use document::{read, read_flat};
+#[cfg(fuzzing)]
+pub use oracle::difference;
 pub(crate) use package::Package;
 #[cfg(feature = "cli")]
 pub(crate) use package::{directory_size, inflate_member};

@@ -65,6 +65,17 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// The codes of all but [`ErrorKind::Unsupported`], which has that of the kind.
+    pub const CODES: [&'static str; 7] = [
+        "file-unreadable",
+        "package-unsound",
+        "archive-unsound",
+        "web-archive-unsound",
+        "doc-unsound",
+        "xml-unsound",
+        "limit-reached",
+    ];
+
     /// The stable kebab-case code.
     pub fn code(&self) -> &'static str {
         match self {
@@ -212,5 +223,38 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         std::error::Error::source(&self.0.kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_listed() {
+        let message = || Message::same("x");
+        let kinds = [
+            ErrorKind::Io(io::ErrorKind::NotFound.into()),
+            ErrorKind::Package(message()),
+            ErrorKind::Archive(message()),
+            ErrorKind::Mime(message()),
+            ErrorKind::Binary(message()),
+            ErrorKind::Xml(message()),
+            ErrorKind::Limit { limit: "input", allowed: 1 },
+        ];
+        for kind in &kinds {
+            // A new kind does not compile until it stands in the list above, and so in the other.
+            match kind {
+                ErrorKind::Io(_)
+                | ErrorKind::Package(_)
+                | ErrorKind::Archive(_)
+                | ErrorKind::Mime(_)
+                | ErrorKind::Binary(_)
+                | ErrorKind::Xml(_)
+                | ErrorKind::Limit { .. } => {}
+                ErrorKind::Unsupported(_) => panic!("its code is that of the kind"),
+            }
+        }
+        assert_eq!(kinds.map(|kind| kind.code()), ErrorKind::CODES);
     }
 }

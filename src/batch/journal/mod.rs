@@ -11,3 +11,4 @@ mod stored;
 
 pub use file::{Journal, Opening};
 pub use frame::{Entry, Hash, Key};
+pub(in crate::batch) use stored::StoredReport;

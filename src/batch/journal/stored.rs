@@ -15,7 +15,7 @@ use crate::schema::FieldId;
 
 /// A report.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct StoredReport<'a> {
+pub(in crate::batch) struct StoredReport<'a> {
     #[serde(borrow)]
     source: &'a str,
     parts: Vec<&'a str>,
@@ -97,7 +97,7 @@ type StoredMessage<'a> = (&'a str, &'a str);
 const UNIT_FROM: [UnitFrom; 3] = [UnitFrom::Cell, UnitFrom::Header, UnitFrom::Schema];
 
 impl<'a> StoredReport<'a> {
-    pub(super) fn of(report: &'a Report) -> Self {
+    pub(in crate::batch) fn of(report: &'a Report) -> Self {
         let Report { source, parts, schema, vintage, identity, sections, facts, headers, verdicts, notes, audit } =
             report;
         let Audit { cells, fields, characters } = audit;
@@ -127,7 +127,7 @@ impl<'a> StoredReport<'a> {
     }
 
     /// The report; `None` where the journal is not of this program after all.
-    pub(super) fn report(self) -> Option<Report> {
+    pub(in crate::batch) fn report(self) -> Option<Report> {
         let [filled, headers, facts, ornaments, noted] = self.cells;
         let cells = CellAudit { filled, headers, facts, ornaments, noted };
         let [wanted, facts, noted, extra] = self.fields;
