@@ -42,7 +42,8 @@ pub(super) fn read<T>(document: &Document, schema: &Schema, look: impl FnOnce(&B
     let mut facts = facts(&mut binder, &settled);
     refuse_struck(&mut binder, document, &mut facts);
     note_beside(&mut binder, document, &facts, &settled);
-    let found: Vec<FieldId> = facts.iter().map(|fact| fact.field).collect();
+    let mut found: Vec<FieldId> = facts.iter().map(|fact| fact.field).collect();
+    found.dedup();
     let fields = settle::missing(&mut binder, &pieces, &settled, &found);
     note_tables(&mut binder, &pieces, &located);
     note_captions(&mut binder, &facts);
@@ -88,13 +89,13 @@ fn line_in_text(schema: &Schema, line: &flow::Line) -> Option<LineFound> {
 
 fn facts(binder: &mut Binder<'_>, settled: &Settled) -> Vec<Fact> {
     let mut facts: Vec<Fact> = Vec::with_capacity(settled.chosen.len());
-    for (field, index) in &settled.chosen {
+    for ((field, record), index) in &settled.chosen {
         let placement = &binder.placements[*index];
         let reading = &binder.sheets[placement.sheet].readings[placement.cell.0 as usize];
         let place = reading.cell.place;
         let because = placement.because.clone();
         let (fact, notes) = fact(binder.schema, *field, &reading.text, &reading.text, place, because, placement.unit);
-        facts.push(fact);
+        facts.push(Fact { record: *record, ..fact });
         binder.notes.extend(notes);
     }
     for line in std::mem::take(&mut binder.lines) {
@@ -119,7 +120,7 @@ fn facts(binder: &mut Binder<'_>, settled: &Settled) -> Vec<Fact> {
         facts.push(fact);
         binder.notes.extend(notes);
     }
-    facts.sort_by_key(|fact| fact.field);
+    facts.sort_by_key(|fact| (fact.field, fact.record));
     facts
 }
 
@@ -133,7 +134,7 @@ fn fact(
     header_unit: Option<&'static str>,
 ) -> (Fact, Vec<Note>) {
     let field = schema.field(id);
-    let parsed = value::parse(field.kind, figure);
+    let parsed = value::of_field(field, figure);
     let mut notes = Vec::new();
     match &parsed.complaint {
         Some(Complaint::Unreadable) => {
@@ -178,7 +179,19 @@ fn fact(
         (None, None) => None,
     };
     let unit = unit.filter(|_| parsed.value.number().is_some());
-    (Fact { field: id, value: parsed.value, unit, raw: raw.to_owned(), remark: parsed.remark, place, because }, notes)
+    (
+        Fact {
+            field: id,
+            record: None,
+            value: parsed.value,
+            unit,
+            raw: raw.to_owned(),
+            remark: parsed.remark,
+            place,
+            because,
+        },
+        notes,
+    )
 }
 
 fn is_money(unit: &str) -> bool {
@@ -211,7 +224,10 @@ fn note_beside(binder: &mut Binder<'_>, document: &Document, facts: &[Fact], set
     let beside = |story: &&Story| matches!(story.kind, StoryKind::TextBox | StoryKind::Hidden);
     let stories: Vec<_> = document.stories.iter().filter(beside).map(|story| position(story.place)).collect();
     for fact in facts.iter().filter(|fact| fact.value == Value::Blank) {
-        let Some(placement) = settled.chosen.get(&fact.field).map(|index| &binder.placements[*index]) else { continue };
+        let Some(placement) = settled.chosen.get(&(fact.field, fact.record)).map(|index| &binder.placements[*index])
+        else {
+            continue;
+        };
         let cell = binder.sheets[placement.sheet].readings[placement.cell.0 as usize].cell;
         let nested = cell.blocks.iter().any(|block| matches!(block, Block::Table(_)));
         if nested || stories.contains(&position(fact.place)) {

@@ -8,13 +8,16 @@
 
 mod bind;
 mod check;
+mod choice;
 mod date;
 mod drift;
 mod facts;
 mod figures;
 mod flow;
+mod form;
 mod header;
 mod identity;
+mod labels;
 mod layout;
 mod locate;
 mod met;
@@ -24,6 +27,7 @@ mod path;
 mod propose;
 mod prose;
 mod reading;
+mod records;
 mod report;
 mod rows;
 mod series;

@@ -22,7 +22,7 @@ pub struct Report {
     pub identity: Identity,
     /// The sections of the running text that were found, in document order.
     pub sections: Vec<Section>,
-    /// Every fact, in schema order, at most one for each field.
+    /// Every fact, in schema order, at most one for each field, or for each record of a field that repeats.
     pub facts: Vec<Fact>,
     /// The header cells that facts refer to.
     pub headers: Vec<Header>,
@@ -39,6 +39,8 @@ pub struct Report {
 pub struct Fact {
     /// Which field.
     pub field: FieldId,
+    /// Which record it is of, counted from 1 in document order; `None` where the field does not repeat.
+    pub record: Option<u32>,
     /// What it says.
     pub value: Value,
     /// The unit: printed with the figure, else printed in its header, else the form's own.
@@ -317,9 +319,16 @@ impl Audit {
 }
 
 impl Report {
-    /// The fact of this field.
+    /// The fact of this field; of one that repeats, that of the first record.
     pub fn fact(&self, field: FieldId) -> Option<&Fact> {
-        self.facts.binary_search_by_key(&field, |fact| fact.field).ok().map(|index| &self.facts[index])
+        self.records(field).first()
+    }
+
+    /// Every fact of this field: one, or one a record.
+    pub fn records(&self, field: FieldId) -> &[Fact] {
+        let start = self.facts.partition_point(|fact| fact.field < field);
+        let count = self.facts[start..].iter().take_while(|fact| fact.field == field).count();
+        &self.facts[start..start + count]
     }
 
     /// Of a term's alternatives the first that the report has any fact of is meant, else the first.

@@ -371,7 +371,7 @@ fn column_kind(kind: ValueKind) -> ColumnKind {
     match kind {
         ValueKind::Count | ValueKind::Signed => ColumnKind::Integer,
         ValueKind::Amount => ColumnKind::Decimal,
-        ValueKind::Text => ColumnKind::Text,
+        ValueKind::Text | ValueKind::Date | ValueKind::Choice | ValueKind::Choices => ColumnKind::Text,
     }
 }
 
