@@ -12,6 +12,7 @@ use super::properties;
 use super::reading::weight;
 use super::recall::Recall;
 use super::symbols::Font;
+use super::usual;
 use super::xml::{Event, Result, Tag};
 use crate::model::{Block, StoryKind, codes, say};
 
@@ -36,9 +37,9 @@ pub(super) enum Ending {
 }
 
 /// An element that has not ended, and the byte where it began.
-struct Open {
-    ending: Ending,
-    start: usize,
+pub(super) struct Open {
+    pub(super) ending: Ending,
+    pub(super) start: usize,
 }
 
 /// What a content control stands for, where it holds nothing.
@@ -50,11 +51,11 @@ struct Control {
 
 /// The elements that are open.
 #[derive(Default)]
-struct Stack<'a> {
-    open: Vec<Open>,
+pub(super) struct Stack<'a> {
+    pub(super) open: Vec<Open>,
     controls: Vec<Control>,
     alternates: Vec<Alternate>,
-    recall: Recall<'a>,
+    pub(super) recall: Recall<'a>,
 }
 
 impl Stack<'_> {
@@ -137,8 +138,8 @@ fn start<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<'a>) 
 fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<'a>) -> Result<Option<Ending>> {
     let ending = match tag.local {
         b"r" => {
-            flow.begin_run();
-            Ending::Run
+            usual::run(flow, stack, tag.start)?;
+            return Ok(None);
         }
         b"t" => text(flow, tag, TextKind::Shown),
         b"rPr" => {
@@ -147,8 +148,8 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
             return Ok(None);
         }
         b"p" => {
-            flow.begin_paragraph(tag.start);
-            Ending::Paragraph
+            usual::paragraphs(flow, stack, tag.start)?;
+            return Ok(None);
         }
         b"pPr" => {
             let read = stack.recall.paragraph(&mut flow.xml)?;
@@ -156,8 +157,8 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
             return Ok(None);
         }
         b"tc" if flow.can_begin_cell() => {
-            flow.begin_cell(tag.start)?;
-            Ending::Cell
+            usual::cells(flow, stack, tag.start)?;
+            return Ok(None);
         }
         b"tr" if flow.can_begin_row() => {
             flow.begin_row();
@@ -169,12 +170,12 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
         }
         b"tcPr" if stack.is_directly_in(|ending| matches!(ending, Ending::Cell)) => {
             let read = stack.recall.cell(&mut flow.xml)?;
-            flow.describe_cell(read, tag);
+            flow.describe_cell(read, tag.start..tag.end);
             return Ok(None);
         }
         b"trPr" if stack.is_directly_in(|ending| matches!(ending, Ending::Row)) => {
             let read = properties::row(&mut flow.xml)?;
-            flow.describe_row(&read, tag);
+            flow.describe_row(&read, tag.start..tag.end);
             return Ok(None);
         }
         b"tblGrid" => {

@@ -99,6 +99,8 @@ pub(super) struct Flow<'a, 'r, 'o> {
     /// How many stories are open.
     pub(super) stories: u32,
     piece: Piece,
+    /// The buffer of a paragraph that has ended, for the next one.
+    spare: String,
 }
 
 impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
@@ -117,6 +119,7 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
             serial: 0,
             stories: 0,
             piece: Piece::default(),
+            spare: String::new(),
         }
     }
 
@@ -141,7 +144,10 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     pub(super) fn begin_paragraph(&mut self, start: usize) {
         self.finish_paragraph(start);
         self.serial += 1;
-        let mut paragraph = self.container.carried.take().unwrap_or(OpenParagraph { start, ..Default::default() });
+        let mut paragraph = self.container.carried.take().unwrap_or_else(|| {
+            let text = std::mem::take(&mut self.spare);
+            OpenParagraph { start, text, ..OpenParagraph::default() }
+        });
         paragraph.joins_next = false;
         for name in self.container.bookmarks.drain(..) {
             paragraph.bookmarks.push(Bookmark { name, offset: paragraph.text.len() });
@@ -204,21 +210,21 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     }
 
     fn keep_paragraph(&mut self, paragraph: OpenParagraph, end: usize) {
-        let OpenParagraph { text, bookmarks, number, outline, start, side, .. } = paragraph;
-        if side.is_empty() && text.is_empty() && number.is_none() && bookmarks.is_empty() {
-            return;
-        }
+        let OpenParagraph { text: mut buffer, bookmarks, number, outline, start, side, .. } = paragraph;
         let place = self.place(start, end);
         for (kind, text) in side {
             let index = self.reading.open_story(kind, place);
             let blocks = vec![Block::Paragraph(Paragraph { text, place, ..Paragraph::default() })];
             self.reading.fill_story(index, blocks);
         }
-        if !(text.is_empty() && number.is_none() && bookmarks.is_empty()) {
-            self.container.bytes = self.container.bytes.saturating_add(text.len());
+        if !(buffer.is_empty() && number.is_none() && bookmarks.is_empty()) {
+            self.container.bytes = self.container.bytes.saturating_add(buffer.len());
+            let text = buffer.as_str().to_owned();
             let paragraph = Paragraph { number, text, outline, bookmarks, place };
             self.container.blocks.push(Block::Paragraph(paragraph));
         }
+        buffer.clear();
+        self.spare = buffer;
     }
 
     /// Begins a bookmark here, or in the next paragraph.
@@ -238,7 +244,8 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     pub(super) fn begin_container(&mut self, story: Option<usize>) {
         self.stories += u32::from(story.is_some());
         let base = if story.is_some() { self.tables.len() } else { self.container.base };
-        let inner = Container { story, base, ..Container::default() };
+        // Most cells hold one paragraph.
+        let inner = Container { story, base, blocks: Vec::with_capacity(1), ..Container::default() };
         let fields = if story.is_some() { std::mem::take(&mut self.fields) } else { Fields::default() };
         self.outer.push((std::mem::replace(&mut self.container, inner), fields));
     }
@@ -331,6 +338,11 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     pub(super) fn begin_text(&mut self, tag: &Tag<'a>, kind: TextKind) {
         let preserve = !tag.raw_attributes().is_empty()
             && self.xml.attribute(tag, Space::Xml, "space").is_some_and(|value| value == "preserve");
+        self.begin_piece(kind, preserve);
+    }
+
+    /// Begins text of this kind, with the white space at its ends if it is preserved.
+    pub(super) fn begin_piece(&mut self, kind: TextKind, preserve: bool) {
         let sink = self.sink(kind);
         let starts_code = kind == TextKind::Code && self.fields.take_new_code();
         let buffer = self.buffer(sink);

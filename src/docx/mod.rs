@@ -14,6 +14,7 @@ mod fields;
 mod flat;
 mod flow;
 mod ignored;
+mod inflate;
 mod layout;
 mod math;
 mod names;
@@ -35,10 +36,11 @@ mod styles;
 mod symbols;
 mod table;
 mod tally;
+mod usual;
 mod xml;
 
 pub(crate) use document::main_type;
 pub use document::{read, read_flat};
 pub use options::{ReadOptions, Revisions};
 #[cfg(feature = "cli")]
-pub(crate) use package::{directory_size, inflate};
+pub(crate) use package::{directory_size, inflate_member};

@@ -57,6 +57,12 @@ impl<'a> Namespaces<'a> {
         }
     }
 
+    /// What a prefix of one ASCII letter stands for here.
+    #[inline]
+    pub(super) fn letter(&self, letter: u8) -> Space {
+        self.letters[usize::from(letter & 127)]
+    }
+
     /// What a prefix that is named in a value stands for here.
     pub(super) fn find(&self, prefix: &[u8]) -> Space {
         self.bound.get(prefix).copied().unwrap_or(Space::Other)

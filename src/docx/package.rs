@@ -9,10 +9,11 @@ use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 use unicode_normalization::UnicodeNormalization;
-use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
+use super::inflate::{self, Method};
 use crate::model::{ErrorKind, Limits, Message, Words, say};
 
 /// Why a package cannot be opened, or a part of it read.
@@ -22,6 +23,7 @@ type Result<T> = std::result::Result<T, ErrorKind>;
 pub(crate) struct Package<'a> {
     parts: HashMap<String, Part<'a>>,
     archive: Option<ZipArchive<Cursor<&'a [u8]>>>,
+    bytes: &'a [u8],
     max_part: u64,
     left: u64,
     max_file: u64,
@@ -29,7 +31,8 @@ pub(crate) struct Package<'a> {
 
 /// Where a part's bytes are.
 enum Part<'a> {
-    Entry(usize),
+    /// An entry of the archive, and where its packed bytes begin.
+    Entry(usize, u64),
     Bytes(Cow<'a, [u8]>),
 }
 
@@ -61,7 +64,8 @@ impl<'a> Package<'a> {
             return Err(unsound(Words::new("two entries have the same name", "两个条目同名")));
         }
         let parts = directory(&archive, bytes)?;
-        Ok(Package { parts, archive: Some(archive), max_part: limits.part, left: limits.file, max_file: limits.file })
+        let (max_part, max_file) = (limits.part, limits.file);
+        Ok(Package { parts, archive: Some(archive), bytes, max_part, left: max_file, max_file })
     }
 
     /// A package whose parts lie in memory already.
@@ -72,7 +76,8 @@ impl<'a> Package<'a> {
                 return Err(unsound(say!("two parts have the name {name}", "两个部件同名：{name}")));
             }
         }
-        Ok(Package { parts: named, archive: None, max_part: limits.part, left: limits.file, max_file: limits.file })
+        let (max_part, max_file) = (limits.part, limits.file);
+        Ok(Package { parts: named, archive: None, bytes: &[], max_part, left: max_file, max_file })
     }
 
     /// Whether the package has a part of this name.
@@ -85,12 +90,12 @@ impl<'a> Package<'a> {
         let bytes = match self.parts.get(&normal(name)) {
             None => return Ok(None),
             Some(Part::Bytes(bytes)) => bytes.clone(),
-            Some(Part::Entry(index)) => match &mut self.archive {
+            Some(Part::Entry(index, data)) => match &mut self.archive {
                 Some(archive) => {
                     let short = self.left < self.max_part;
                     let (name, total) = if short { ("file", self.max_file) } else { ("part", self.max_part) };
                     let allowed = self.max_part.min(self.left);
-                    Cow::Owned(part(archive, *index, allowed, limit(name, total))?)
+                    Cow::Owned(part(archive, self.bytes, *index, *data, allowed, limit(name, total))?)
                 }
                 None => return Ok(None),
             },
@@ -131,7 +136,7 @@ fn directory<'a>(archive: &ZipArchive<Cursor<&'a [u8]>>, bytes: &[u8]) -> Result
         if entry.is_dir() {
             continue;
         }
-        if parts.insert(normal(&name), Part::Entry(index)).is_some() {
+        if parts.insert(normal(&name), Part::Entry(index, data)).is_some() {
             return Err(unsound(say!("two entries have the name {name}", "两个条目同名：{name}")));
         }
     }
@@ -156,19 +161,33 @@ fn local_header(bytes: &[u8], start: u64, name: &[u8]) -> Option<u64> {
     (local == name).then(|| (names + short(26) + short(28)) as u64)
 }
 
-fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, allowed: u64, over: ErrorKind) -> Result<Vec<u8>> {
-    let mut entry = archive.by_index(index)?;
+fn part(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    bytes: &[u8],
+    index: usize,
+    data: u64,
+    allowed: u64,
+    over: ErrorKind,
+) -> Result<Vec<u8>> {
+    let entry = archive.by_index_data(index)?;
     if entry.encrypted() {
         return Err(unsound(Words::new("an entry is encrypted", "有条目已加密")));
     }
     if entry.size() > allowed {
         return Err(over);
     }
-    inflate(&mut entry).map_err(unsound)
+    let method = match entry.compression() {
+        CompressionMethod::Stored => Method::Stored,
+        CompressionMethod::Deflated => Method::Deflated,
+        other => return Err(unsound(say!("an entry is packed by {other}", "有条目的压缩方法是 {other}"))),
+    };
+    let packed = data as usize..data.saturating_add(entry.compressed_size()) as usize;
+    let packed = bytes.get(packed).unwrap_or(&[]);
+    inflate::unpack(packed, method, entry.size() as usize, entry.crc32()).map_err(unsound)
 }
 
 /// The bytes of an entry whose declared size is within its limit; the error is the end of a sentence.
-pub(crate) fn inflate<R: Read>(entry: &mut ZipFile<'_, R>) -> std::result::Result<Vec<u8>, Message> {
+pub(crate) fn inflate_member<R: Read>(entry: &mut ZipFile<'_, R>) -> std::result::Result<Vec<u8>, Message> {
     // Deflate makes at most 1,032 bytes of one, so a lying size cannot reserve more than the file could hold.
     let possible = entry.compressed_size().saturating_mul(1_032).saturating_add(64);
     let declared = entry.size();

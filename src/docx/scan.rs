@@ -39,6 +39,8 @@ pub(super) struct Start<'a> {
     pub(super) attributes: &'a str,
     /// Whether the element is empty, so that no end follows.
     pub(super) empty: bool,
+    /// Whether an attribute may declare a namespace; if not, none does.
+    pub(super) may_declare: bool,
 }
 
 impl<'a> Start<'a> {
@@ -75,6 +77,74 @@ const BYTES: [u8; 256] = {
 #[inline]
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+}
+
+/// The `>` that comes next, and what stands before it.
+struct Close {
+    /// How many bytes stand before it.
+    at: usize,
+    /// Whether an odd number of them are `"`.
+    in_quotes: bool,
+    /// Whether one of them is `x`, as in every declaration of a namespace.
+    may_declare: bool,
+}
+
+/// Finds the next `>`. Eight bytes at a time: tags are short.
+#[inline]
+fn next_close(bytes: &[u8]) -> Option<Close> {
+    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    // The high bit of each byte that is `wanted`, and no other bit.
+    let marked = |word: u64, wanted: u8| {
+        let differs = word ^ (u64::from(wanted) * 0x0101_0101_0101_0101);
+        !((differs & LOW).wrapping_add(LOW) | differs | LOW)
+    };
+    let is_odd = |marks: u64| marks.count_ones() % 2 == 1;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let (mut quotes, mut declares) = (0, 0);
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let (close, quote) = (marked(word, b'>'), marked(word, b'"'));
+        let declare = marked(word, b'x');
+        if close != 0 {
+            let before = (close & close.wrapping_neg()) - 1;
+            let at = index * 8 + (close.trailing_zeros() / 8) as usize;
+            let may_declare = (declares | (declare & before)) != 0;
+            return Some(Close { at, in_quotes: is_odd(quotes ^ (quote & before)), may_declare });
+        }
+        quotes ^= quote;
+        declares |= declare;
+    }
+    let at = rest.iter().position(|byte| *byte == b'>')?;
+    let odd = rest[..at].iter().filter(|byte| **byte == b'"').count() % 2 == 1;
+    let may_declare = declares != 0 || rest[..at].contains(&b'x');
+    Some(Close { at: words.len() * 8 + at, in_quotes: is_odd(quotes) != odd, may_declare })
+}
+
+/// Goes past one attribute that Word writes into nearly every paragraph and run to tell sessions and copies apart: a
+/// name of few and eight hexadecimal digits. `at` is the byte of the blank before it.
+#[inline]
+fn pass_mark_of_session(bytes: &[u8], at: usize) -> Option<usize> {
+    let stands = |at: usize, name: &[u8]| bytes.get(at..at + name.len()).is_some_and(|here| here == name);
+    let value = if stands(at, b" w:rsid") {
+        let at = at + 7;
+        if stands(at, b"R=\"") || stands(at, b"P=\"") {
+            at + 3
+        } else if stands(at, b"RPr=\"") {
+            at + 5
+        } else if stands(at, b"RDefault=\"") {
+            at + 10
+        } else if stands(at, b"Tr=\"") {
+            at + 4
+        } else {
+            return None;
+        }
+    } else if stands(at, b" w14:paraId=\"") || stands(at, b" w14:textId=\"") {
+        at + 13
+    } else {
+        return None;
+    };
+    let [digits @ .., quote] = bytes.get(value..)?.first_chunk::<9>()?;
+    (*quote == b'"' && digits.iter().all(u8::is_ascii_hexdigit)).then_some(value + 9)
 }
 
 /// Scans one part.
@@ -185,6 +255,109 @@ impl<'a> Scanner<'a> {
         same
     }
 
+    /// Goes past a start tag that is exactly these bytes, if it stands next and may begin here.
+    #[inline]
+    pub(super) fn enter<const N: usize>(&mut self, tag: &[u8; N]) -> bool {
+        let enters = self.open.len() < self.max_depth && self.stands_next(tag);
+        if enters {
+            self.from = self.at;
+            self.at += N;
+            let name = &self.input.as_bytes()[self.from + 1..self.at - 1];
+            self.open.push(name);
+        }
+        enters
+    }
+
+    /// Goes past a start tag that begins with these bytes, its name and what is before it, if it stands next, may begin
+    /// here, and its attributes need no look: they are few and declare nothing.
+    #[inline]
+    pub(super) fn enter_plain<const N: usize>(&mut self, start: &[u8; N]) -> bool {
+        match self.plain_tag(start) {
+            Some(close) if self.input.as_bytes()[close - 1] != b'/' => {
+                self.open.push(&self.input.as_bytes()[self.at + 1..self.at + N]);
+                self.from = self.at;
+                self.at = close + 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Goes past an empty element whose tag begins with these bytes, in the same way.
+    #[inline]
+    pub(super) fn pass_empty<const N: usize>(&mut self, start: &[u8; N]) -> bool {
+        match self.plain_tag(start) {
+            Some(close) if self.input.as_bytes()[close - 1] == b'/' => {
+                self.from = self.at;
+                self.at = close + 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The byte of the `>` of the tag that stands next, if it begins with these bytes, may stand here, and its
+    /// attributes need no look.
+    #[inline]
+    fn plain_tag<const N: usize>(&mut self, start: &[u8; N]) -> Option<usize> {
+        if self.open.len() >= self.max_depth || !self.stands_next(start) {
+            return None;
+        }
+        let (bytes, from) = (self.input.as_bytes(), self.at + N);
+        let (mut at, mut marks) = (from, 0);
+        while let Some(next) = pass_mark_of_session(bytes, at) {
+            (at, marks) = (next, marks + 1);
+        }
+        match bytes.get(at)? {
+            b'>' if marks <= self.max_attributes => Some(at),
+            b' ' => {
+                let close = next_close(&bytes[from..])?;
+                let plain = !close.in_quotes && !close.may_declare && close.at / 5 < self.max_attributes;
+                (plain && self.next_apostrophe(from) >= from + close.at).then_some(from + close.at)
+            }
+            _ => None,
+        }
+    }
+
+    /// Goes past the end tag of the innermost open element, if it stands next as exactly these bytes.
+    #[inline]
+    pub(super) fn leave<const N: usize>(&mut self, tag: &[u8; N]) -> bool {
+        let leaves = self.stands_next(tag) && self.open.last().is_some_and(|name| *name == &tag[2..N - 1]);
+        if leaves {
+            self.open.pop();
+            self.from = self.at;
+            self.at += N;
+        }
+        leaves
+    }
+
+    /// Goes past this start tag, if it stands next, may stand here, and its element holds character data alone, without
+    /// references and carriage returns; and past that data, which it gives. What follows is the end tag.
+    #[inline]
+    pub(super) fn enter_text<const N: usize, const M: usize>(
+        &mut self,
+        tag: &[u8; N],
+        end: &[u8; M],
+    ) -> Option<&'a str> {
+        if self.open.len() >= self.max_depth || !self.stands_next(tag) {
+            return None;
+        }
+        let (bytes, inside) = (self.input.as_bytes(), self.at + N);
+        let length = memchr::memchr3(b'<', b'&', b'\r', &bytes[inside..])?;
+        if bytes[inside + length..].first_chunk() != Some(end) {
+            return None;
+        }
+        self.open.push(&bytes[self.at + 1..self.at + M - 2]);
+        self.from = inside;
+        self.at = inside + length;
+        Some(self.slice(inside, self.at))
+    }
+
+    #[inline]
+    fn stands_next<const N: usize>(&self, markup: &[u8; N]) -> bool {
+        self.input.as_bytes()[self.at..].first_chunk() == Some(markup)
+    }
+
     fn fault<T>(&self, message: Words) -> Result<T> {
         Err(Fault::xml(self.from, message))
     }
@@ -210,7 +383,7 @@ impl<'a> Scanner<'a> {
             }
             at += 1;
         };
-        let close = if stop == b'>' { at } else { self.tag_end(at)? };
+        let (close, may_declare) = if stop == b'>' { (at, false) } else { self.tag_end(at)? };
         if matches!(stop, b'"' | b'\'') {
             at += bytes[at..close].iter().position(|byte| is_space(*byte)).unwrap_or(close - at);
         }
@@ -221,7 +394,7 @@ impl<'a> Scanner<'a> {
             return self.fault(Words::new("a tag without a name", "标签没有名称"));
         }
         self.check_size(close + 1)?;
-        let tag = Start { name: self.slice(name, at), colon, attributes: self.slice(at, inside), empty };
+        let tag = Start { name: self.slice(name, at), colon, attributes: self.slice(at, inside), empty, may_declare };
         if !empty {
             self.open.push(tag.name.as_bytes());
         }
@@ -229,17 +402,15 @@ impl<'a> Scanner<'a> {
         Ok(tag)
     }
 
-    /// The byte of the `>` that ends a tag: the first from `at`, outside all quotes, that is not in quotes.
+    /// The byte of the `>` that ends a tag: the first from `at`, outside all quotes, that is not in quotes; and whether
+    /// a namespace may be declared before it.
     #[inline]
-    fn tag_end(&mut self, at: usize) -> Result<usize> {
-        let rest = &self.input.as_bytes()[at..];
-        let Some(length) = memchr::memchr(b'>', rest) else { return self.fault(UNCLOSED_TAG) };
-        let inside = &rest[..length];
-        let quotes = memchr::memchr_iter(b'"', inside).count();
-        if quotes.is_multiple_of(2) && self.next_apostrophe(at) >= at + length {
-            return Ok(at + length);
+    fn tag_end(&mut self, at: usize) -> Result<(usize, bool)> {
+        let Some(close) = next_close(&self.input.as_bytes()[at..]) else { return self.fault(UNCLOSED_TAG) };
+        if !close.in_quotes && self.next_apostrophe(at) >= at + close.at {
+            return Ok((at + close.at, close.may_declare));
         }
-        self.quoted_tag_end(at)
+        Ok((self.quoted_tag_end(at)?, true))
     }
 
     /// The same where a `>` or the other kind of quotes may stand in quotes.

@@ -1,11 +1,13 @@
 //! Tables while they are read: rows and cells as written, made into a grid when the table ends.
 
+use std::ops::Range;
+
 use super::flow::Flow;
 use super::layout::{CellSyntax, Layout, Placement, RowSyntax, lay_out};
 use super::properties::{CellProperties, Merge, RowProperties, Tracked};
 use super::reading::weight;
 use super::tally::flatten;
-use super::xml::{Fault, Result, Tag};
+use super::xml::{Fault, Result};
 use crate::model::{Block, Cell, ErrorKind, Place, Table, TableId, codes, say};
 
 /// How many columns Word itself makes (ECMA-376 Part 1 §17.4.17 gives no bound; Word's is 63).
@@ -124,7 +126,7 @@ impl<'a> Flow<'a, '_, '_> {
     }
 
     /// Takes in what a row's properties say.
-    pub(super) fn describe_row(&mut self, read: &RowProperties<'a>, tag: &Tag<'a>) {
+    pub(super) fn describe_row(&mut self, read: &RowProperties<'a>, tag: Range<usize>) {
         let limit = self.reading.limits().columns;
         if let Some(raw) = &read.before {
             let before = lenient(raw, 0, limit.saturating_sub(1), 0);
@@ -172,7 +174,7 @@ impl<'a> Flow<'a, '_, '_> {
         }
     }
 
-    fn note_span(&mut self, tag: &Tag<'a>, name: &str, raw: &str) {
+    fn note_span(&mut self, tag: Range<usize>, name: &str, raw: &str) {
         let place = self.place(tag.start, tag.end);
         self.reading.note(&codes::SPAN_CLAMPED, place, || {
             let raw: String = raw.chars().take(40).collect();
@@ -216,7 +218,7 @@ impl<'a> Flow<'a, '_, '_> {
     }
 
     /// Takes in what a cell's properties say.
-    pub(super) fn describe_cell(&mut self, read: &CellProperties<'a>, tag: &Tag<'a>) {
+    pub(super) fn describe_cell(&mut self, read: &CellProperties<'a>, tag: Range<usize>) {
         let limit = self.reading.limits().columns;
         let Some(table) = self.table() else { return };
         let column = table.row.as_ref().map_or(0, |row| row.column);

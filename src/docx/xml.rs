@@ -6,8 +6,6 @@
 
 use std::borrow::Cow;
 
-use memchr::memmem;
-
 pub(super) use super::chars::decode;
 use super::chars::{Attributes, normal_lines, resolve, unescape};
 pub(super) use super::fault::{Fault, Result};
@@ -88,9 +86,6 @@ pub(super) struct Xml<'a> {
     /// Whether the element whose start came last is empty and has not been ended.
     empty: bool,
     names: Namespaces<'a>,
-    /// The next place where a namespace may be declared, and how to find the one after it.
-    declaration: usize,
-    declarations: memmem::Finder<'static>,
 }
 
 impl<'a> Xml<'a> {
@@ -101,8 +96,6 @@ impl<'a> Xml<'a> {
             rooted: false,
             empty: false,
             names: Namespaces::new(limits.namespaces),
-            declaration: 0,
-            declarations: memmem::Finder::new("xmlns"),
         }
     }
 
@@ -110,6 +103,12 @@ impl<'a> Xml<'a> {
     #[inline]
     pub(super) fn position(&self) -> usize {
         self.scanner.position()
+    }
+
+    /// The byte where what was read last began.
+    #[inline]
+    pub(super) fn token_start(&self) -> usize {
+        self.scanner.token_start()
     }
 
     /// How many elements are open.
@@ -203,6 +202,56 @@ impl<'a> Xml<'a> {
             && self.scanner.pass(known.name, known.inside)
     }
 
+    // Markup that stands as it is expected, letter by letter, is read without an event. All of it has the prefix `w`.
+
+    /// Begins the element of this start tag, which has no attributes, if it stands next.
+    #[inline]
+    pub(super) fn enter<const N: usize>(&mut self, start: &[u8; N]) -> bool {
+        self.expects_word() && self.scanner.enter(start)
+    }
+
+    /// Begins the element whose start tag begins with these bytes, if it stands next and its attributes need no look.
+    #[inline]
+    pub(super) fn enter_plain<const N: usize>(&mut self, start: &[u8; N]) -> bool {
+        self.expects_word() && self.scanner.enter_plain(start)
+    }
+
+    /// Goes past the empty element whose tag begins with these bytes, if it stands next and its attributes need no look.
+    #[inline]
+    pub(super) fn pass_empty<const N: usize>(&mut self, start: &[u8; N]) -> bool {
+        self.expects_word() && self.scanner.pass_empty(start)
+    }
+
+    /// Reads `w:t` up to its end tag, if it stands next and holds character data alone: the text, and whether its white
+    /// space is preserved.
+    #[inline]
+    pub(super) fn plain_text(&mut self) -> Option<(&'a str, bool)> {
+        if !self.expects_word() {
+            return None;
+        }
+        let preserved = self.scanner.enter_text(b"<w:t xml:space=\"preserve\">", b"</w:t>");
+        match preserved {
+            Some(text) => Some((text, true)),
+            None => self.scanner.enter_text(b"<w:t>", b"</w:t>").map(|text| (text, false)),
+        }
+    }
+
+    /// Ends the innermost element, if this end tag stands next.
+    #[inline]
+    pub(super) fn leave<const N: usize>(&mut self, end: &[u8; N]) -> bool {
+        let leaves = !self.empty && self.scanner.leave(end);
+        if leaves {
+            self.close();
+        }
+        leaves
+    }
+
+    /// Whether an element could begin here, and `w` stands for WordprocessingML.
+    #[inline]
+    fn expects_word(&self) -> bool {
+        !self.empty && self.names.letter(b'w') == Space::Word
+    }
+
     /// Reads to the end of the element whose start came last.
     #[inline]
     pub(super) fn skip(&mut self) -> Result<()> {
@@ -256,21 +305,11 @@ impl<'a> Xml<'a> {
         if self.depth() == 1 && std::mem::replace(&mut self.rooted, true) {
             return Err(Fault::xml(start, Words::new("a second root element", "出现第二个根元素")));
         }
-        if self.next_declaration(start) < end {
+        if tag.may_declare && tag.attributes.contains("xmlns") {
             self.names.declare(tag.attributes, self.depth(), start)?;
         }
         let (prefix, local) = (tag.prefix(), tag.local());
         Ok(Tag { space: self.names.of(prefix), local, start, end, prefix, attributes: tag.attributes })
-    }
-
-    /// The first `xmlns` from `at` on, which may declare a namespace. Each stretch of the text is searched once.
-    #[inline]
-    fn next_declaration(&mut self, at: usize) -> usize {
-        if self.declaration < at || self.declaration == 0 {
-            let bytes = self.scanner.input().as_bytes();
-            self.declaration = self.declarations.find(&bytes[at..]).map_or(bytes.len(), |found| at + found);
-        }
-        self.declaration
     }
 
     /// Ends the innermost element.

@@ -3,9 +3,10 @@
 //! What a row is for is told by `rows`, its headers by `header`, its pairing by `pair`, its labels by `path`. Here is
 //! the state between rows: the band, the headers in effect, and what became of every cell.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::form::FormState;
 use super::header::Header;
@@ -84,7 +85,7 @@ pub(super) struct Binder<'a> {
     pub schema: &'a Schema,
     pub sheets: &'a [Sheet<'a>],
     pub headers: Vec<report::Header>,
-    header_ids: HashMap<(TableId, CellId), u32>,
+    header_ids: FxHashMap<(TableId, CellId), u32>,
     pub fates: Vec<Vec<Fate>>,
     pub placements: Vec<Placement>,
     pub lines: Vec<LineFound>,
@@ -105,7 +106,7 @@ impl<'a> Binder<'a> {
             schema,
             sheets,
             headers: Vec::new(),
-            header_ids: HashMap::new(),
+            header_ids: FxHashMap::default(),
             fates: sheets.iter().map(|sheet| vec![Fate::Open; sheet.readings.len()]).collect(),
             placements: Vec::new(),
             lines: Vec::new(),

@@ -11,7 +11,7 @@ use super::locate::Piece;
 use super::reading::Reading;
 use super::report::FieldAudit;
 use crate::model::{Message, Note, codes, say};
-use crate::schema::{FieldId, Schema};
+use crate::schema::{Field, FieldId, Schema};
 
 /// Every placed cell with its one field, and the vintages that decided.
 pub(super) struct Settled {
@@ -55,27 +55,31 @@ fn is_shown(schema: &Schema, placements: &[Placement], table: usize, own: usize,
 }
 
 fn scores(schema: &Schema, placements: &[Placement], table: usize) -> Vec<i64> {
+    let placed: Vec<&Field> = placements
+        .iter()
+        .filter(|placement| placement.table == table && !placement.tentative)
+        .flat_map(|placement| placement.fields.iter().map(|field| schema.field(*field)))
+        .collect();
     (0..schema.vintages.len())
         .map(|vintage| {
-            let placed = placements
-                .iter()
-                .filter(|placement| placement.table == table && !placement.tentative)
-                .flat_map(|placement| placement.fields.iter().copied())
-                .filter(|field| schema.field(*field).vintages.contains(vintage));
-            2 * labels(schema, placed) - labels(schema, wanted(schema, table, vintage))
+            let placed = placed.iter().copied().filter(|field| field.vintages.contains(vintage));
+            let wanted = wanted(schema, table, vintage).map(|field| schema.field(field));
+            2 * labels(schema, table, placed) - labels(schema, table, wanted)
         })
         .collect()
 }
 
-/// How many rows and columns name these fields.
-fn labels(schema: &Schema, fields: impl Iterator<Item = FieldId>) -> i64 {
-    let axes = fields
-        .map(|field| schema.field(field))
-        .flat_map(|field| [(field.band, 0, field.row.unwrap_or(0)), (field.band, 1, field.column)]);
-    let mut labels: Vec<(usize, u8, usize)> = axes.collect();
-    labels.sort_unstable();
-    labels.dedup();
-    labels.len() as i64
+/// How many rows and columns of a table name these fields.
+fn labels<'a>(schema: &Schema, table: usize, fields: impl Iterator<Item = &'a Field>) -> i64 {
+    let bands = &schema.tables[table].bands;
+    let longest = bands.iter().map(|band| band.rows.len().max(band.columns.len()).max(1)).max().unwrap_or(0);
+    let mut named = vec![false; bands.len() * 2 * longest];
+    for field in fields {
+        let band = field.band * 2 * longest;
+        named[band + field.row.unwrap_or(0)] = true;
+        named[band + longest + field.column] = true;
+    }
+    named.into_iter().filter(|named| *named).count() as i64
 }
 
 /// The fields of a table that a report of a vintage must have.
@@ -145,6 +149,11 @@ enum Doubt {
 
 fn one_field(schema: &Schema, placement: &Placement, vintage: Option<usize>) -> Result<FieldId, Doubt> {
     let current = |field: &FieldId| vintage.is_none_or(|vintage| schema.field(*field).vintages.contains(vintage));
+    if let [field] = placement.fields.as_slice()
+        && current(field)
+    {
+        return Ok(*field);
+    }
     let own: Vec<FieldId> = placement.fields.iter().copied().filter(current).collect();
     match (own.as_slice(), placement.fields.as_slice()) {
         ([field], _) => Ok(*field),

@@ -93,7 +93,7 @@ impl Member {
         }
         let mut file = BufReader::new(File::open(path)?);
         let mut entry = self.entry.as_ref().with_reader(&mut file, ZipReadOptions::new()).map_err(damaged)?;
-        docx::inflate(&mut entry).map_err(ErrorKind::Archive)
+        docx::inflate_member(&mut entry).map_err(ErrorKind::Archive)
     }
 
     /// Why it cannot be read whatever it holds.

@@ -27,7 +27,12 @@ impl Label {
 }
 
 /// White space in the widest sense: what Unicode calls so, and the characters that print nothing.
+#[inline]
 pub(crate) fn is_space(c: char) -> bool {
+    // Most characters are ideographs, for which Unicode's tables need not be asked.
+    if ('\u{3001}'..='\u{D7FF}').contains(&c) {
+        return false;
+    }
     c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{180E}')
 }
 

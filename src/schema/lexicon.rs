@@ -1,6 +1,6 @@
 //! Which words a form uses, and what each may mean. One label can mean several things: 其他 is a column, a row and an outcome.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::normal::{before_bracket, key};
 use super::types::Table;
@@ -67,10 +67,10 @@ fn is_note_mark(c: char) -> bool {
     matches!(c, '*' | '＊' | '※' | '†' | '①'..='⑳' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
-/// Normalised label → its meanings.
+/// Normalised label → its meanings. The keys are those of a schema, so a quick hash does.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
-    meanings: HashMap<Box<str>, Vec<Meaning>>,
+    meanings: FxHashMap<Box<str>, Vec<Meaning>>,
     longest: usize,
 }
 

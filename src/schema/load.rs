@@ -1,7 +1,6 @@
 //! From the tables of a schema file to a [`Schema`]: labels normalised, groups found, vintages and fields resolved.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use toml::Spanned;
 
 use super::error::SchemaError;
@@ -362,7 +361,7 @@ fn field(
     }
 }
 
-fn crossings(fields: &[Field]) -> HashMap<(usize, usize, Option<usize>, usize), FieldId> {
+fn crossings(fields: &[Field]) -> FxHashMap<(usize, usize, Option<usize>, usize), FieldId> {
     let places = fields.iter().enumerate().filter_map(|(index, field)| {
         Some(((field.table?, field.band, field.row, field.column), FieldId(index as u32)))
     });

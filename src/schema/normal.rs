@@ -10,7 +10,22 @@ use crate::model::is_space;
 /// and characters without a print are dropped, quotation marks become `"`, and a final colon or full stop goes.
 pub fn key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
-    key.extend(compatible(text).filter(|c| !is_space(*c)).map(unify));
+    for c in text.chars() {
+        match c {
+            '\u{4E00}'..='\u{9FFF}' | '0'..='9' | 'A'..='Z' | 'a'..='z' => key.push(c),
+            _ if is_simple(c) => {
+                let c = unify(narrow(c));
+                if !is_space(c) {
+                    key.push(c);
+                }
+            }
+            _ => {
+                key.clear();
+                key.extend(text.nfkc().filter(|c| !is_space(*c)).map(unify));
+                break;
+            }
+        }
+    }
     while key.ends_with([':', '。', ';']) {
         key.pop();
     }

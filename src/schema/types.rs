@@ -1,6 +1,6 @@
 //! A report schema, compiled: labels, fields and identities resolved to indices.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::lexicon::Lexicon;
 use crate::model::Words;
@@ -38,7 +38,7 @@ pub struct Schema {
     pub names_year: bool,
     /// Every field of every vintage: tables in order, in them bands, rows and columns in order; lines follow the table that they are said to follow.
     pub fields: Vec<Field>,
-    pub(super) crossings: HashMap<(usize, usize, Option<usize>, usize), FieldId>,
+    pub(super) crossings: FxHashMap<(usize, usize, Option<usize>, usize), FieldId>,
 }
 
 /// The rules by which the names in the reports of several years are of one agency. Names are equal exactly, after

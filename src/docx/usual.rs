@@ -1,0 +1,253 @@
+//! The markup that nearly all of a Word file consists of, read in straight lines: cells of paragraphs of runs of text.
+//!
+//! No document needs this file. Each function goes on as long as the markup is as usual; at the first thing that is
+//! not, it leaves what is open on the stack, and the loop in `body` reads on from there. A test holds both ways to the
+//! same document.
+
+use super::body::{Ending, Open, Stack};
+use super::flow::{Flow, TextKind};
+use super::xml::Result;
+
+/// Reads a cell whose start tag came last, and the cells after it.
+pub(super) fn cells<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, start: usize) -> Result<()> {
+    let mut start = start;
+    loop {
+        flow.begin_cell(start)?;
+        stack.open.push(Open { ending: Ending::Cell, start });
+        if flow.xml.enter(b"<w:tcPr>") {
+            let tag = flow.xml.token_start()..flow.xml.position();
+            let read = stack.recall.cell(&mut flow.xml)?;
+            flow.describe_cell(read, tag);
+        }
+        while flow.xml.enter_plain(b"<w:p") {
+            if !paragraph(flow, stack, flow.xml.token_start())? {
+                return Ok(());
+            }
+        }
+        if !flow.xml.leave(b"</w:tc>") {
+            return Ok(());
+        }
+        stack.open.pop();
+        flow.finish_cell(flow.xml.position())?;
+        if !flow.can_begin_cell() || !flow.xml.enter(b"<w:tc>") {
+            return Ok(());
+        }
+        start = flow.xml.token_start();
+    }
+}
+
+/// Reads a paragraph whose start tag came last, and the paragraphs after it.
+pub(super) fn paragraphs<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, start: usize) -> Result<()> {
+    let mut start = start;
+    while paragraph(flow, stack, start)? && flow.xml.enter_plain(b"<w:p") {
+        start = flow.xml.token_start();
+    }
+    Ok(())
+}
+
+/// Reads a paragraph as far as it is as usual; says whether it has ended.
+fn paragraph<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, start: usize) -> Result<bool> {
+    flow.begin_paragraph(start);
+    stack.open.push(Open { ending: Ending::Paragraph, start });
+    if flow.xml.enter(b"<w:pPr>") {
+        let read = stack.recall.paragraph(&mut flow.xml)?;
+        flow.describe_paragraph(read);
+    }
+    loop {
+        if flow.xml.enter_plain(b"<w:r") {
+            if !run(flow, stack, flow.xml.token_start())? {
+                return Ok(false);
+            }
+        } else if !flow.xml.pass_empty(b"<w:proofErr") {
+            break;
+        }
+    }
+    let ended = flow.xml.leave(b"</w:p>");
+    if ended {
+        stack.open.pop();
+        flow.finish_paragraph(flow.xml.position());
+    }
+    Ok(ended)
+}
+
+/// Reads a run whose start tag came last, as far as it is properties and one text; says whether it has ended.
+pub(super) fn run<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, start: usize) -> Result<bool> {
+    flow.begin_run();
+    if flow.xml.enter(b"<w:rPr>") {
+        let read = stack.recall.run(&mut flow.xml)?;
+        flow.describe_run(read);
+    }
+    if flow.container.paragraph.is_some()
+        && let Some((text, preserve)) = flow.xml.plain_text()
+    {
+        flow.begin_piece(TextKind::Shown, preserve);
+        if !text.is_empty() {
+            flow.take_text(&text)?;
+        }
+        flow.finish_text();
+        if flow.xml.leave(b"</w:t>") && flow.xml.leave(b"</w:r>") {
+            flow.runs.pop();
+            return Ok(true);
+        }
+    }
+    stack.open.push(Open { ending: Ending::Run, start });
+    Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::docx::flow::Flow;
+    use crate::docx::notices::Notices;
+    use crate::docx::numbering::Numbering;
+    use crate::docx::reading::Reading;
+    use crate::docx::styles::Styles;
+    use crate::docx::{ReadOptions, body};
+    use crate::model::{Limits, PartId};
+
+    /// Everything that comes of a part.
+    fn read(text: &str, limits: &Limits) -> String {
+        let options = ReadOptions { limits: limits.clone(), ..ReadOptions::default() };
+        let mut reading = Reading::new(&options, Styles::default(), Numbering::default(), Notices::default());
+        let blocks = body::read(Flow::new(text, PartId(0), &mut reading));
+        let notes = std::mem::take(&mut reading.notices).finish();
+        format!("{blocks:?} {:?} {} {} {notes:?}", reading.stories, reading.read, reading.noted)
+    }
+
+    /// The same part at the same bytes under another prefix, so that none of its markup is as usual.
+    fn renamed(text: &str) -> String {
+        ["<w", "</w", " w", "xmlns:w"].iter().fold(text.to_owned(), |text, before| {
+            let letter = before.replace('w', "y");
+            text.replace(&format!("{before}:"), &format!("{letter}:"))
+                .replace(&format!("{before}="), &format!("{letter}="))
+        })
+    }
+
+    fn one_of(texts: &'static [&'static str]) -> impl Strategy<Value = String> {
+        prop::sample::select(texts).prop_map(str::to_owned)
+    }
+
+    fn run() -> impl Strategy<Value = String> {
+        let attributes = one_of(&[
+            "",
+            "",
+            " w:rsidR=\"00AB12cd\"",
+            " w:rsidRPr=\"00000001\" w:rsidR=\"00AB12CD\"",
+            " w:rsidR=\"0>000001\"",
+            " w:rsidR=\"0'000001\"",
+            " w:rsidR='00000001'",
+            " w:rsidR=\"0000001\"",
+            " w:x=\">\"",
+            " xmlns:w=\"u\"",
+            "/",
+        ]);
+        let properties = one_of(&[
+            "",
+            "<w:rPr/>",
+            "<w:rPr></w:rPr>",
+            "<w:rPr><w:b/></w:rPr>",
+            "<w:rPr><w:vanish/></w:rPr>",
+            "<w:rPr><w:strike/></w:rPr>",
+            "<w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>",
+            "<w:rPr xmlns:w=\"u\"><w:vanish/></w:rPr>",
+        ]);
+        let text = one_of(&[
+            "",
+            "<w:t>12 </w:t>",
+            "<w:t xml:space=\"preserve\"> 三 </w:t>",
+            "<w:t xml:space=\"default\"> 三 </w:t>",
+            "<w:t/>",
+            "<w:t></w:t>",
+            "<w:t>a\r\nb</w:t>",
+            "<w:t>a &amp; b</w:t>",
+            "<w:t>&odd;</w:t>",
+            "<w:t>a<!-- c -->b</w:t>",
+            "<w:t>a<w:br/>b</w:t>",
+            "<w:t>a</w:t ><w:tab/>",
+            "<w:t>a</w:t><w:t>b</w:t>",
+            "<w:t>a</w:p>",
+            "<w:delText>gone</w:delText>",
+            "stray",
+            "<w:t>\u{3000}全\u{A0}角</w:t>",
+        ]);
+        let end = one_of(&["</w:r>", "</w:r>", "</w:r>", "</w:r>", "</w:r >", ""]);
+        (attributes, properties, text, end).prop_map(|(a, p, t, e)| match a.as_str() {
+            "/" => format!("<w:r/>{t}"),
+            _ => format!("<w:r{a}>{p}{t}{e}"),
+        })
+    }
+
+    fn paragraph() -> impl Strategy<Value = String> {
+        let start = one_of(&[
+            "<w:p>",
+            "<w:p>",
+            "<w:p w14:paraId=\"000D46C2\" w14:textId=\"77777777\" w:rsidR=\"0097BEA3\" w:rsidRDefault=\"0097BEA3\">",
+            "<w:p xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">",
+            "<w:p/>",
+            "<w:pPr/><w:p >",
+        ]);
+        let properties = one_of(&[
+            "",
+            "<w:pPr><w:outlineLvl w:val=\"2\"/></w:pPr>",
+            "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>",
+            "<w:pPr/>",
+        ]);
+        let piece = prop_oneof![
+            6 => run(),
+            1 => one_of(&[
+                "<w:proofErr w:type=\"spellStart\"/>",
+                "<w:proofErr>text</w:proofErr>",
+                "<w:bookmarkStart w:id=\"0\" w:name=\"b\"/>",
+                "<w:ins><w:r><w:t>in</w:t></w:r></w:ins>",
+                "<w:sdt><w:sdtContent><w:r><w:t>s</w:t></w:r></w:sdtContent></w:sdt>",
+                "text",
+                "</w:p>",
+                "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>",
+            ]),
+        ];
+        let end = one_of(&["</w:p>", "</w:p>", "</w:p>", "</w:p>", "</w:p >"]);
+        (start, properties, prop::collection::vec(piece, 0..4), end).prop_map(|(s, p, r, e)| match s.as_str() {
+            "<w:p/>" => s,
+            _ => format!("{s}{p}{}{e}", r.concat()),
+        })
+    }
+
+    fn table() -> impl Strategy<Value = String> {
+        let properties = one_of(&[
+            "",
+            "<w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr>",
+            "<w:tcPr><w:gridSpan w:val=\"x\"/></w:tcPr>",
+            "<w:tcPr><w:vMerge/></w:tcPr>",
+            "<w:tcPr><w:cellDel/></w:tcPr>",
+        ]);
+        let start = one_of(&["<w:tc>", "<w:tc>", "<w:tc>", "<w:tc w:x=\"1\">", "<w:tc/>"]);
+        let between = one_of(&["", "", "", "<w:p/>", "text", "<w:tc>"]);
+        let cell = (start, properties, prop::collection::vec(paragraph(), 0..3), between).prop_map(|(s, p, c, b)| {
+            match s.as_str() {
+                "<w:tc/>" => format!("{s}{b}"),
+                _ => format!("{s}{p}{}</w:tc>{b}", c.concat()),
+            }
+        });
+        let row = prop::collection::vec(cell, 0..4).prop_map(|cells| format!("<w:tr>{}</w:tr>", cells.concat()));
+        prop::collection::vec(row, 0..3).prop_map(|rows| format!("<w:tbl>{}</w:tbl>", rows.concat()))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(5_000))]
+
+        #[test]
+        fn what_is_read_in_straight_lines_is_what_is_read_event_by_event(
+            blocks in prop::collection::vec(prop_oneof![paragraph(), table()], 0..5),
+            depth in prop_oneof![Just(256_usize), 4_usize..10],
+            attributes in prop_oneof![Just(1_024_usize), 1_usize..6],
+            cell_text in prop_oneof![Just(1_000_usize), 1_usize..20],
+        ) {
+            let word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+            let text = format!("<w:a xmlns:w=\"{word}\"><w:b>{}</w:b></w:a>", blocks.concat());
+            let limits = Limits { xml_depth: depth, attributes, cell_text, ..Limits::default() };
+            let other = read(&renamed(&text), &limits).replace("y:", "w:");
+            prop_assert_eq!(read(&text, &limits), other, "{}", text);
+        }
+    }
+}
