@@ -3,7 +3,7 @@
 use super::bind::{Binder, Fate, LineFound};
 use super::locate::Piece;
 use super::reading::Sheet;
-use super::report::{Audit, Because, CellAudit, Fact, Report, Unit, UnitFrom, Value};
+use super::report::{Audit, Because, CellAudit, Fact, List, Report, Unit, UnitFrom, Value};
 use super::settle::Settled;
 use super::value::{self, Complaint};
 use super::{check, flow, identity, locate, prose, rows, settle};
@@ -57,6 +57,9 @@ pub(super) fn read<T>(document: &Document, schema: &Schema, look: impl FnOnce(&B
         notes.extend(prose::missing(schema, &sections));
     }
     notes.extend(vintage_of_year(schema, &settled, year));
+    let mut lists: Vec<List> =
+        binder.form.records.iter().map(|(table, records)| List { table: *table, records: *records }).collect();
+    lists.sort_unstable_by_key(|list| list.table);
     let report = Report {
         source: document.source.clone(),
         parts: document.parts.clone(),
@@ -65,6 +68,7 @@ pub(super) fn read<T>(document: &Document, schema: &Schema, look: impl FnOnce(&B
         identity,
         sections,
         facts,
+        lists,
         headers: binder.headers,
         verdicts: Vec::new(),
         notes,

@@ -41,7 +41,7 @@ pub use layout::{Advice, Heads, Layout, Near, UnknownLabel, layout};
 #[cfg(feature = "cli")]
 pub(crate) use nearest::distance;
 pub use report::{
-    Audit, Because, CellAudit, Date, Fact, FieldAudit, Header, Identity, Judgement, Origin, Report, Section, Stated,
-    Unit, UnitFrom, Value, Verdict,
+    Audit, Because, CellAudit, Date, Fact, FieldAudit, Header, Identity, Judgement, List, Origin, Report, Section,
+    Stated, Unit, UnitFrom, Value, Verdict,
 };
 pub use series::{Compare, Compared, Comparison, Known, Matched, Series};

@@ -24,6 +24,8 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// Every fact, in schema order, at most one for each field, or for each record of a field that repeats.
     pub facts: Vec<Fact>,
+    /// The tables of records whose header was found, in schema order.
+    pub lists: Vec<List>,
     /// The header cells that facts refer to.
     pub headers: Vec<Header>,
     /// The verdict on every identity of the vintage, in schema order.
@@ -32,6 +34,15 @@ pub struct Report {
     pub notes: Vec<Note>,
     /// What became of every cell, field and character.
     pub audit: Audit,
+}
+
+/// A table of records that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct List {
+    /// The index of the table in the schema.
+    pub table: usize,
+    /// How many records it has; the records are counted from 1.
+    pub records: u32,
 }
 
 /// A field's value in this report.
@@ -322,6 +333,11 @@ impl Report {
     /// The fact of this field; of one that repeats, that of the first record.
     pub fn fact(&self, field: FieldId) -> Option<&Fact> {
         self.records(field).first()
+    }
+
+    /// How many records a table of records has; `None` where its header was not found.
+    pub fn list(&self, table: usize) -> Option<u32> {
+        self.lists.iter().find(|list| list.table == table).map(|list| list.records)
     }
 
     /// Every fact of this field: one, or one a record.
