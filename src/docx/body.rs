@@ -14,7 +14,7 @@ use super::recall::Recall;
 use super::symbols::Font;
 use super::usual;
 use super::xml::{Event, Result, Tag};
-use crate::model::{Block, StoryKind, codes, say};
+use crate::model::{Block, BookmarkKind, StoryKind, codes, say};
 
 /// What is to be done when an element ends.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +46,7 @@ pub(super) struct Open {
 struct Control {
     placeholder: bool,
     ticked: Option<bool>,
+    names: Vec<String>,
     from: u64,
 }
 
@@ -216,7 +217,7 @@ fn start_inline<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Ta
         }
         b"bookmarkStart" => {
             if let Some(name) = flow.xml.own(tag, "name") {
-                flow.bookmark(name.into_owned());
+                flow.bookmark(name.into_owned(), BookmarkKind::Bookmark);
             }
             Ending::Plain
         }
@@ -252,13 +253,22 @@ fn stand(flow: &mut Flow<'_, '_, '_>, text: &str) -> Result<Option<Ending>> {
 fn start_other<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<'a>) -> Result<Option<Ending>> {
     let ending = match tag.local {
         b"sdt" => {
-            stack.controls.push(Control { placeholder: false, ticked: None, from: flow.reading.read });
+            stack.controls.push(Control {
+                placeholder: false,
+                ticked: None,
+                names: Vec::new(),
+                from: flow.reading.read,
+            });
             Ending::Control
         }
         b"sdtPr" => {
             let read = properties::control(&mut flow.xml)?;
             if let Some(control) = stack.controls.last_mut() {
                 (control.placeholder, control.ticked) = (read.placeholder, read.ticked);
+                for name in &read.names {
+                    flow.bookmark(name.clone(), BookmarkKind::Control);
+                }
+                control.names = read.names;
             }
             return Ok(None);
         }
@@ -366,11 +376,11 @@ fn end(flow: &mut Flow<'_, '_, '_>, stack: &mut Stack<'_>, open: &Open) -> Resul
         Ending::Ruby => flow.modes.ruby = flow.modes.ruby.saturating_sub(1),
         Ending::SimpleField => flow.end_simple_field(),
         Ending::Control => {
-            if let Some(control) = stack.controls.pop()
-                && let Some(ticked) = control.ticked
-                && control.from == flow.reading.read
-            {
-                flow.stand(if ticked { "☑" } else { "☐" })?;
+            if let Some(control) = stack.controls.pop() {
+                if let Some(ticked) = control.ticked.filter(|_| control.from == flow.reading.read) {
+                    flow.stand(if ticked { "☑" } else { "☐" })?;
+                }
+                flow.end_control(&control.names);
             }
         }
         Ending::Alternate => {

@@ -10,7 +10,7 @@ use super::reading::{Reading, weight};
 use super::symbols::{self, Font};
 use super::table::OpenTable;
 use super::xml::{Fault, Result, Tag, Xml};
-use crate::model::{Block, Bookmark, ErrorKind, Number, Paragraph, PartId, Place, StoryKind, codes, say};
+use crate::model::{Block, Bookmark, BookmarkKind, ErrorKind, Number, Paragraph, PartId, Place, StoryKind, codes, say};
 
 /// A paragraph that has not ended.
 #[derive(Default)]
@@ -36,7 +36,7 @@ pub(super) struct Container {
     pub(super) blocks: Vec<Block>,
     pub(super) paragraph: Option<OpenParagraph>,
     carried: Option<OpenParagraph>,
-    bookmarks: Vec<String>,
+    bookmarks: Vec<(String, BookmarkKind)>,
     /// The story that it fills.
     story: Option<usize>,
     /// The tables that are outside it.
@@ -149,8 +149,8 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
             OpenParagraph { start, text, ..OpenParagraph::default() }
         });
         paragraph.joins_next = false;
-        for name in self.container.bookmarks.drain(..) {
-            paragraph.bookmarks.push(Bookmark { name, offset: paragraph.text.len() });
+        for (name, kind) in self.container.bookmarks.drain(..) {
+            paragraph.bookmarks.push(Bookmark { name, offset: paragraph.text.len(), kind, end: None });
         }
         self.container.paragraph = Some(paragraph);
     }
@@ -227,14 +227,30 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         self.spare = buffer;
     }
 
-    /// Begins a bookmark here, or in the next paragraph.
-    pub(super) fn bookmark(&mut self, name: String) {
+    /// Begins a bookmark or a content control here, or in the next paragraph.
+    pub(super) fn bookmark(&mut self, name: String, kind: BookmarkKind) {
         match &mut self.container.paragraph {
             Some(paragraph) => {
                 let offset = paragraph.text.len();
-                paragraph.bookmarks.push(Bookmark { name, offset });
+                paragraph.bookmarks.push(Bookmark { name, offset, kind, end: None });
             }
-            None => self.container.bookmarks.push(name),
+            None => self.container.bookmarks.push((name, kind)),
+        }
+    }
+
+    /// Ends the content control of these names, where it began in the paragraph that is open or has just ended.
+    pub(super) fn end_control(&mut self, names: &[String]) {
+        let (bookmarks, end) = match (&mut self.container.paragraph, self.container.blocks.last_mut()) {
+            (Some(paragraph), _) => (&mut paragraph.bookmarks, paragraph.text.len()),
+            (None, Some(Block::Paragraph(last))) => (&mut last.bookmarks, last.text.len()),
+            _ => return,
+        };
+        for name in names {
+            let own =
+                |mark: &&mut Bookmark| mark.kind == BookmarkKind::Control && mark.end.is_none() && mark.name == *name;
+            if let Some(mark) = bookmarks.iter_mut().rev().find(own) {
+                mark.end = Some(end);
+            }
         }
     }
 
@@ -245,7 +261,11 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         self.stories += u32::from(story.is_some());
         let base = if story.is_some() { self.tables.len() } else { self.container.base };
         // Most cells hold one paragraph.
-        let inner = Container { story, base, blocks: Vec::with_capacity(1), ..Container::default() };
+        let mut inner = Container { story, base, blocks: Vec::with_capacity(1), ..Container::default() };
+        if story.is_none() {
+            // What begins before a cell begins in it: a content control may hold a whole cell (§17.5.2.33).
+            inner.bookmarks = std::mem::take(&mut self.container.bookmarks);
+        }
         let fields = if story.is_some() { std::mem::take(&mut self.fields) } else { Fields::default() };
         self.outer.push((std::mem::replace(&mut self.container, inner), fields));
     }
@@ -277,9 +297,9 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         if self.container.bookmarks.is_empty() {
             return;
         }
-        for name in std::mem::take(&mut self.container.bookmarks) {
+        for (name, kind) in std::mem::take(&mut self.container.bookmarks) {
             if let Some(Block::Paragraph(last)) = self.container.blocks.last_mut() {
-                last.bookmarks.push(Bookmark { name, offset: last.text.len() });
+                last.bookmarks.push(Bookmark { name, offset: last.text.len(), kind, end: None });
             }
         }
     }

@@ -53,9 +53,9 @@ pub(super) struct Placement {
     pub unit: Option<&'static str>,
 }
 
-/// A line of the schema that was met, and the text that holds its figure.
+/// A line of the schema, or a value in a content control, that was met, and the text that holds it.
 pub(super) struct LineFound {
-    pub line: usize,
+    pub field: FieldId,
     pub text: String,
     pub figure: String,
     pub place: Place,
@@ -318,7 +318,7 @@ impl<'a> Binder<'a> {
         };
         self.set(piece.sheet, holder.id, Fate::Fact);
         self.lines.push(LineFound {
-            line,
+            field: self.schema.lines[line].field,
             text: holder.text.clone(),
             figure,
             place: holder.cell.place,

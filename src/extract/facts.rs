@@ -6,7 +6,7 @@ use super::reading::Sheet;
 use super::report::{Audit, Because, CellAudit, Fact, List, Report, Unit, UnitFrom, Value};
 use super::settle::Settled;
 use super::value::{self, Complaint};
-use super::{check, flow, identity, locate, prose, rows, settle};
+use super::{check, flow, identity, locate, marks, prose, rows, settle};
 use crate::model::{Block, Document, Message, Note, Place, Story, StoryKind, Table, codes, say};
 use crate::schema::{FieldId, Schema};
 
@@ -34,6 +34,7 @@ pub(super) fn read<T>(document: &Document, schema: &Schema, look: impl FnOnce(&B
 
     let mut binder = Binder::new(schema, &sheets);
     binder.bind(&pieces);
+    binder.marks(document);
     let year = identity.year.as_ref().map(|year| year.value);
     let settled = settle::settle(&mut binder, &pieces, year);
     for line in lines.iter().filter(|line| !line.bound) {
@@ -41,6 +42,7 @@ pub(super) fn read<T>(document: &Document, schema: &Schema, look: impl FnOnce(&B
     }
     let mut facts = facts(&mut binder, &settled);
     refuse_struck(&mut binder, document, &mut facts);
+    marks::refuse_placeholders(&mut binder, document, &mut facts);
     note_beside(&mut binder, document, &facts, &settled);
     let mut found: Vec<FieldId> = facts.iter().map(|fact| fact.field).collect();
     found.dedup();
@@ -88,7 +90,7 @@ fn tables(document: &Document) -> Vec<&Table> {
 /// A line of the schema in running text.
 fn line_in_text(schema: &Schema, line: &flow::Line) -> Option<LineFound> {
     let (index, figure) = rows::line_figure(schema, &line.text)?;
-    Some(LineFound { line: index, figure, text: line.text.clone(), place: line.place, cell: None })
+    Some(LineFound { field: schema.lines[index].field, figure, text: line.text.clone(), place: line.place, cell: None })
 }
 
 fn facts(binder: &mut Binder<'_>, settled: &Settled) -> Vec<Fact> {
@@ -102,8 +104,9 @@ fn facts(binder: &mut Binder<'_>, settled: &Settled) -> Vec<Fact> {
         facts.push(Fact { record: *record, ..fact });
         binder.notes.extend(notes);
     }
+    let mut refused = Vec::new();
     for line in std::mem::take(&mut binder.lines) {
-        let field = binder.schema.lines[line.line].field;
+        let field = line.field;
         let given = facts.iter().find(|fact| fact.field == field);
         if let Some(first) = given {
             if let Some((sheet, cell)) = line.cell {
@@ -117,6 +120,14 @@ fn facts(binder: &mut Binder<'_>, settled: &Settled) -> Vec<Fact> {
                 here = line.text.trim()
             );
             binder.notes.push(Note::new(&codes::FIGURE_TWICE, line.place, message).also([first.place]));
+            // What a label and a mark say of one field must agree, or nobody knows which of them counts.
+            if binder.schema.field(field).table.is_some() && first.raw.trim() != line.figure.trim() {
+                if let Some(placement) = settled.chosen.get(&(field, None)).map(|index| &binder.placements[*index]) {
+                    let (sheet, cell) = (placement.sheet, placement.cell);
+                    binder.set(sheet, cell, Fate::Noted);
+                }
+                refused.push(field);
+            }
             continue;
         }
         let because = Because { rows: [].into(), columns: [].into() };
@@ -124,6 +135,7 @@ fn facts(binder: &mut Binder<'_>, settled: &Settled) -> Vec<Fact> {
         facts.push(fact);
         binder.notes.extend(notes);
     }
+    facts.retain(|fact| !refused.contains(&fact.field));
     facts.sort_by_key(|fact| (fact.field, fact.record));
     facts
 }

@@ -20,6 +20,7 @@ mod identity;
 mod labels;
 mod layout;
 mod locate;
+mod marks;
 mod met;
 mod nearest;
 mod pair;

@@ -1,11 +1,12 @@
 //! What a report says: facts with their origins, verdicts on its arithmetic, identity, sections and notes.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use crate::model::{Note, Place, Tally};
-use crate::schema::FieldId;
+use crate::schema::{FieldId, Schema};
 
 /// One report, read by one schema.
 #[derive(Debug, Clone)]
@@ -64,6 +65,17 @@ pub struct Fact {
     pub place: Place,
     /// The header cells that name the field.
     pub because: Because,
+}
+
+impl Fact {
+    /// The field's id, with the number of the record after its table where it repeats: `family[2].name`.
+    pub fn name<'s>(&self, schema: &'s Schema) -> Cow<'s, str> {
+        let id = schema.field(self.field).id.as_str();
+        match (self.record, id.split_once('.')) {
+            (Some(record), Some((table, column))) => Cow::Owned(format!("{table}[{record}].{column}")),
+            _ => Cow::Borrowed(id),
+        }
+    }
 }
 
 /// What a cell says. Blank, nil mark, zero and unreadable are four different things.

@@ -118,7 +118,17 @@ fn choose(binder: &mut Binder<'_>, tables: &[Option<usize>]) -> BTreeMap<Key, us
         let reading = binder.reading(index);
         let sheet = placement.sheet;
         match one_field(binder.schema, placement, tables[placement.table]) {
-            Ok(field) => claims.entry((field, placement.record)).or_default().push(index),
+            Ok(field) => {
+                let claims = claims.entry((field, placement.record)).or_default();
+                // A cell that is known by its label and by its mark claims its field once.
+                let same = |other: &usize| {
+                    let other = &binder.placements[*other];
+                    (other.sheet, other.cell) == (sheet, placement.cell)
+                };
+                if !claims.iter().any(same) {
+                    claims.push(index);
+                }
+            }
             Err(_) if reading.blank => {}
             Err(doubt) => binder.doubtful(sheet, reading, doubt),
         }

@@ -390,6 +390,15 @@ impl Schema {
         self.fields.iter().position(|field| field.id == id).map(|index| FieldId(index as u32))
     }
 
+    /// The field that is called this, and the record where the name has the number of one: `family[2].name`.
+    pub fn find_record(&self, name: &str) -> Option<(FieldId, Option<u32>)> {
+        let Some((table, rest)) = name.split_once('[') else { return Some((self.find(name)?, None)) };
+        let (record, column) = rest.split_once("].")?;
+        let record = record.parse().ok().filter(|record| *record > 0)?;
+        let id = self.find(&format!("{table}.{column}")).filter(|id| self.is_repeated(*id))?;
+        Some((id, Some(record)))
+    }
+
     /// The field at the crossing of a row and a column of a band; `row` is `None` where the band has no row axis.
     pub fn field_at(&self, table: usize, band: usize, row: Option<usize>, column: usize) -> Option<FieldId> {
         self.crossings.get(&(table, band, row, column)).copied()
