@@ -271,6 +271,8 @@ impl<'a> Binder<'a> {
                 let filled: Vec<&Reading<'a>> =
                     own.into_iter().filter(|reading| !reading.blank && self.is_open(piece.sheet, reading.id)).collect();
                 self.left_out(&codes::CELLS_MISMATCH, piece.sheet, &filled, &why);
+                // The records after it keep the numbers that they have on paper.
+                self.count(open.table, u32::from(!cells.iter().any(|reading| reading.is_ornament(open.table))));
             } else if !blank {
                 self.record(piece, &open, &cells);
             }

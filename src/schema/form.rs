@@ -210,7 +210,7 @@ pub(super) fn unambiguous(source: &Source<'_>, written: &[file::Table], tables: 
     for (table, file) in tables.iter().zip(written).filter(|(table, _)| table.layout != Layout::Grid) {
         let written = if table.layout == Layout::Labels { &file.fields } else { &file.columns };
         let entries = &table.bands[0].columns;
-        for (index, (entry, at)) in entries.iter().zip(written).enumerate() {
+        for (entry, at) in entries.iter().zip(written) {
             if let Some(key) = entry.keys.iter().find(|key| table.ornaments.contains(key)) {
                 let message = say!(
                     "`{key}` is an ornament of this table, which names no field",
@@ -232,7 +232,7 @@ pub(super) fn unambiguous(source: &Source<'_>, written: &[file::Table], tables: 
                     let message = say!(
                         "two labels are `{label}` in the same surroundings, so no cell could tell them apart; put them into groups",
                         "同一范围内有两个标签都是 `{label}`，无法区分；请将它们归入不同的组",
-                        label = &entries[index].label
+                        label = key
                     );
                     return Err(source.error_at(&at.id, message));
                 }
@@ -244,7 +244,7 @@ pub(super) fn unambiguous(source: &Source<'_>, written: &[file::Table], tables: 
                     let message = say!(
                         "`{label}` stands in a group and also stands outside of any, so it could not be told whose it is where the group's label is damaged; put both into groups",
                         "`{label}` 既在组内又在组外，组标签损坏时无法判断归属；请都归入不同的组",
-                        label = &entries[index].label
+                        label = key
                     );
                     return Err(source.error_at(&at.id, message));
                 }
