@@ -365,3 +365,136 @@ fn what_is_unsound_in_a_schema_is_named_with_its_line_and_column() {
     let error = Schema::parse("x", "[schema]\nid = \"x\"\ntitle = \"X\"\nidentity = [\"place\"]\n").unwrap_err();
     assert_eq!((error.line, error.column), (4, 13));
 }
+
+#[test]
+fn every_sample_gives_exactly_its_values() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples-forms");
+    let schema = schema();
+    let mut count = 0;
+    for entry in std::fs::read_dir(&folder).expect("the samples") {
+        let path = entry.expect("an entry").path();
+        let Some(name) = path.to_str().and_then(|path| path.strip_suffix(".docx")) else { continue };
+        let source = baobiao::input::Source::open(&path, &Default::default()).unwrap_or_else(|error| panic!("{error}"));
+        let document = baobiao::input::read(&source, &Default::default()).unwrap_or_else(|error| panic!("{error}"));
+        let report = extract(&document, &schema);
+        assert!(report.audit.balances(), "{name}: {:?}", report.audit);
+        let mut found: Vec<String> = report
+            .facts
+            .iter()
+            .map(|fact| {
+                let value = match &fact.value {
+                    Value::Text(words) => words.clone(),
+                    other => other.number().map_or(String::new(), |number| number.to_string()),
+                };
+                let record = fact.record.map_or(String::new(), |record| record.to_string());
+                let remark = fact.remark.clone().unwrap_or_default();
+                format!("{}|{record}|{}|{value}|{remark}", schema.field(fact.field).id, fact.value.state())
+            })
+            .collect();
+        let mut values = csv::Reader::from_path(format!("{name}.values.csv")).expect("a values file");
+        let mut expected: Vec<String> =
+            values.records().map(|row| row.expect("a row").iter().collect::<Vec<_>>().join("|")).collect();
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected, "{name}\n{}", told(&report, &schema));
+        count += 1;
+    }
+    assert_eq!(count, 3);
+}
+
+/// What a schema of one table reads from the body of a document.
+fn marked(fields: &str, body: &str) -> String {
+    let text = format!(
+        "[schema]\nid = \"x\"\ntitle = \"登记表\"\nidentity = []\n[[table]]\nid = \"t\"\ntitle = \"登记表\"\nlayout = \"labels\"\nfields = [{fields}]\n"
+    );
+    let schema = Schema::parse("x.toml", &text).unwrap_or_else(|error| panic!("{error}"));
+    let document = support::package::read(body);
+    let report = extract(&document, &schema);
+    assert!(report.audit.balances(), "{:?}", report.audit);
+    told(&report, &schema)
+}
+
+const MARKED: &str = r#"
+  { id = "sex", label = "性别情况", value = "choice", options = ["男", "女"] },
+  { id = "name", label = "本人姓名", tag = "Name" },
+  { id = "place", label = "常住地址", value_at = "mark", bookmark = "place" },
+  { id = "unit", label = "工作单位", value_at = "mark", tag = "单位" },
+"#;
+
+fn control(properties: &str, content: &str) -> String {
+    format!("<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>")
+}
+
+fn plain_cell(content: &str) -> String {
+    format!("<w:tc>{content}</w:tc>")
+}
+
+fn word(text: &str) -> String {
+    format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
+}
+
+fn two_rows(first: &str, second: &str) -> String {
+    let label = |text: &str| plain_cell(&word(text));
+    format!("<w:tbl><w:tr>{}{first}</w:tr><w:tr>{}{second}</w:tr></w:tbl>", label("性别情况"), label("本人姓名"))
+}
+
+#[test]
+fn ticks_of_word_are_read() {
+    let symbol = |code: &str| format!(r#"<w:r><w:sym w:font="Wingdings" w:char="{code}"/></w:r>"#);
+    let text = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let by_symbol = format!("<w:p>{}{}{}{}</w:p>", symbol("F0A8"), text("男"), symbol("F0FE"), text("女"));
+    let tick = |on: u8| {
+        let sign = if on == 1 { "☒" } else { "☐" };
+        control(&format!(r#"<w14:checkbox><w14:checked w14:val="{on}"/></w14:checkbox>"#), &text(sign))
+    };
+    let by_control = format!("<w:p>{}{}{}{}</w:p>", tick(1), text("男"), tick(0), text("女"));
+    for (cell, sex) in [(by_symbol, "女"), (by_control, "男")] {
+        let told = marked(MARKED, &two_rows(&plain_cell(&cell), &plain_cell(&word("林秋白"))));
+        assert!(told.starts_with(&format!("t.sex = {sex}\nt.name = 林秋白\n")), "{told}");
+    }
+}
+
+#[test]
+fn marks_name_cells_and_their_own_text() {
+    let name = |content: &str| control(r#"<w:alias w:val="姓名"/><w:tag w:val="Name"/>"#, content);
+    let sex = plain_cell(&word("女"));
+    let run = "<w:r><w:t>林秋白</w:t></w:r>";
+    // A control around a run, a paragraph, a cell; a label that nobody knows beside it.
+    for cell in [
+        plain_cell(&format!("<w:p>{}</w:p>", name(run))),
+        plain_cell(&name(&format!("<w:p>{run}</w:p>"))),
+        name(&plain_cell(&format!("<w:p>{run}</w:p>"))),
+    ] {
+        let body = two_rows(&sex, &cell).replace("本人姓名", "何人");
+        let told = marked(MARKED, &body);
+        assert!(told.contains("t.name = 林秋白\n"), "{cell}\n{told}");
+        let told = marked(MARKED, &two_rows(&sex, &cell));
+        assert!(told.contains("t.name = 林秋白\n") && !told.contains("figure-twice"), "{cell}\n{told}");
+    }
+    // In running text a control names its own text; a bookmark at the beginning of a cell names the cell.
+    let place = r#"<w:tc><w:p><w:bookmarkStart w:id="1" w:name="place"/><w:r><w:t>云河青浦</w:t></w:r><w:bookmarkEnd w:id="1"/></w:p></w:tc>"#;
+    let unit = format!(
+        "<w:p><w:r><w:t>单位：</w:t></w:r>{}<w:r><w:t>（盖章）</w:t></w:r></w:p>",
+        control(r#"<w:tag w:val="单位"/>"#, "<w:r><w:t>统计局</w:t></w:r>")
+    );
+    let told = marked(MARKED, &format!("{unit}{}", two_rows(&sex, place)));
+    assert!(told.contains("t.unit = 统计局\n") && told.contains("t.place"), "{told}");
+    insta::assert_snapshot!("marks-in-conflict", told);
+}
+
+#[test]
+fn a_placeholder_is_no_value_and_a_mark_beside_other_words_is_told() {
+    let sex = plain_cell(&word("女"));
+    let empty = control(r#"<w:tag w:val="Name"/><w:showingPlcHdr/>"#, "<w:r><w:t>单击此处输入文字</w:t></w:r>");
+    let told = marked(MARKED, &two_rows(&sex, &plain_cell(&format!("<w:p>{empty}</w:p>"))));
+    assert!(told.contains("t.name = #unreadable\n"), "{told}");
+    // The label and the mark name different cells.
+    let other = control(r#"<w:tag w:val="Name"/>"#, "<w:r><w:t>何远山</w:t></w:r>");
+    let body = format!("<w:p>{other}</w:p>{}", two_rows(&sex, &plain_cell(&word("林秋白"))));
+    let told = marked(MARKED, &body);
+    assert!(!told.contains("t.name = ") && told.contains("figure-twice"), "{told}");
+    // A bookmark that begins behind other words does not say where its value ends.
+    let behind = r#"<w:tc><w:p><w:r><w:t>住：</w:t></w:r><w:bookmarkStart w:id="1" w:name="place"/><w:r><w:t>云河</w:t></w:r></w:p></w:tc>"#;
+    let told = marked(MARKED, &two_rows(&sex, behind).replace("本人姓名", "何处居住"));
+    assert!(!told.contains("t.place = ") && told.contains("figure-unplaced"), "{told}");
+}
