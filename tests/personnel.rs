@@ -302,12 +302,6 @@ fn what_is_unsound_in_a_schema_is_named_with_its_line_and_column() {
             45,
             "two labels",
         ),
-        (
-            "layout = \"labels\"\nfields = [{ id = \"a\", label = \"甲\" }, { id = \"b\", label = \"乙\", value = \"text\" }, { id = \"b.c\", label = \"甲\" }]\n",
-            8,
-            18,
-            "also stands outside",
-        ),
         ("layout = \"labels\"\nornaments = [\"甲\"]\nfields = [{ id = \"a\", label = \"甲\" }]\n", 9, 18, "ornament"),
         (
             "layout = \"labels\"\nfields = [{ id = \"a\", label = \"甲\", value_at = \"left\" }]\n",
@@ -497,4 +491,34 @@ fn a_placeholder_is_no_value_and_a_mark_beside_other_words_is_told() {
     let behind = r#"<w:tc><w:p><w:r><w:t>住：</w:t></w:r><w:bookmarkStart w:id="1" w:name="place"/><w:r><w:t>云河</w:t></w:r></w:p></w:tc>"#;
     let told = marked(MARKED, &two_rows(&sex, behind).replace("本人姓名", "何处居住"));
     assert!(!told.contains("t.place = ") && told.contains("figure-unplaced"), "{told}");
+}
+
+#[test]
+fn words_that_stand_in_a_group_and_outside_of_it_are_told_apart() {
+    let fields = r#"
+  { id = "name", label = "姓名" },
+  { id = "phone", label = "联系电话" },
+  { id = "second", label = "第二联系人" },
+  { id = "second.name", label = "姓名" },
+  { id = "second.phone", label = "联系电话" },
+"#;
+    let text = format!(
+        "[schema]\nid = \"x\"\ntitle = \"X\"\nidentity = []\n[[table]]\nid = \"t\"\ntitle = \"T\"\nlayout = \"labels\"\nfields = [{fields}]\n"
+    );
+    let schema = Schema::parse("x.toml", &text).unwrap_or_else(|error| panic!("{error}"));
+    let read = |page: &str| {
+        let page = Page::parse(page).unwrap_or_else(|error| panic!("{error}"));
+        told(&extract(&page.document("-"), &schema), &schema)
+    };
+    let page = "| 姓名 | 林秋白 | < |\n| 联系电话 | 01 | < |\n| 第二联系人 | 姓名 | 何远山 |\n| ^ | 联系电话 | 02 |";
+    let whole = "t.name = 林秋白\nt.phone = 01\nt.second.name = 何远山\nt.second.phone = 02\n";
+    assert_eq!(read(page), whole);
+    // Neither a lost group nor a lost label hands a value to the other person.
+    for lost in ["第二联系人", "姓名 | 林"] {
+        for by in ["", "其他人", "姓各"] {
+            let told = read(&page.replacen(lost, &lost.replace("第二联系人", by).replace("姓名", by), 1));
+            let wrong = ["t.name = 何远山", "t.second.name = 林秋白", "t.phone = 02", "t.second.phone = 01"];
+            assert!(!wrong.iter().any(|wrong| told.contains(wrong)), "{told}");
+        }
+    }
 }

@@ -3,7 +3,8 @@
 //! A label's value is the cell next to it, and nothing is guessed: between the label and the next one exactly one cell
 //! may be filled, and it must be the first. A value cut into several cells, a blank cell before a filled one and an
 //! unknown label between two known ones all look alike, so none of them gives a value. A cell that the form itself
-//! prints is never a value. A label in a group counts only beside that group's label.
+//! prints is never a value. A label in a group counts only beside that group's label;
+//! where the same words stand outside of groups too, those must begin their row.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,7 +95,8 @@ impl<'a> Binder<'a> {
                 continue;
             }
             match known.parent {
-                None => found.push((0, table, entry, None)),
+                None if self.may_stand_alone(piece, reading) => found.push((0, table, entry, None)),
+                None => {}
                 Some(parent) => found.extend(
                     self.group(piece, reading, table, parent)
                         .map(|(near, group)| (near + 1, table, entry, Some(group))),
@@ -111,6 +113,20 @@ impl<'a> Binder<'a> {
         let entries =
             if found.iter().all(alike) { found.iter().map(|(_, _, entry, _)| *entry).collect() } else { Vec::new() };
         Some(Label { reading, table, entries, group, at })
+    }
+
+    /// Whether a label may be that of no group. Where its words stand in groups too, a cell left of it may be the label
+    /// of a group that lost its words, so it must begin its row.
+    fn may_stand_alone(&self, piece: &Piece, reading: &Reading<'_>) -> bool {
+        let grouped = reading.meanings.iter().any(|meaning| match *meaning {
+            Meaning::Column { table, entry, .. } => {
+                let form = &self.schema.tables[table];
+                form.layout == Layout::Labels && form.bands[0].columns[entry].parent.is_some()
+            }
+            _ => false,
+        });
+        let first = self.sheets[piece.sheet].row(reading.cell.area.row).first().map(|cell| cell.id);
+        !grouped || first == Some(reading.id)
     }
 
     /// The label of a group beside a label, over all its rows, or directly above it, over all its columns; with how far

@@ -237,17 +237,6 @@ pub(super) fn unambiguous(source: &Source<'_>, written: &[file::Table], tables: 
                     return Err(source.error_at(&at.id, message));
                 }
                 others.push(entry);
-                let outside = labels.get(&(None, key.as_str())).is_some_and(|known| !known.is_empty());
-                if table.layout == Layout::Labels && entry.parent.is_some() && outside
-                    || table.layout == Layout::Labels && entry.parent.is_none() && grouped(entries, key)
-                {
-                    let message = say!(
-                        "`{label}` stands in a group and also stands outside of any, so it could not be told whose it is where the group's label is damaged; put both into groups",
-                        "`{label}` 既在组内又在组外，组标签损坏时无法判断归属；请都归入不同的组",
-                        label = key
-                    );
-                    return Err(source.error_at(&at.id, message));
-                }
             }
         }
         for entry in written {
@@ -265,11 +254,6 @@ pub(super) fn unambiguous(source: &Source<'_>, written: &[file::Table], tables: 
         }
     }
     Ok(())
-}
-
-/// Whether a label stands in a group of these entries.
-fn grouped(entries: &[Entry], key: &str) -> bool {
-    entries.iter().any(|entry| entry.parent.is_some() && entry.keys.iter().any(|known| known == key))
 }
 
 /// Refuses checks over fields that a report gives once a record.
