@@ -91,8 +91,7 @@ pub enum Scalar<'a> {
 pub struct Fact<'a> {
     /// The field's id.
     pub field: &'a str,
-    /// Which record it is of, from 1. The one key that is not always there: only a fact of a table of records has it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Which record it is of, from 1; `null` where its field does not repeat.
     pub record: Option<u32>,
     /// The field's labels as the form prints them: band and row, then column, outermost first.
     pub labels: Vec<&'a str>,
