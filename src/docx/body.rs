@@ -265,9 +265,7 @@ fn start_other<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag
             let read = properties::control(&mut flow.xml)?;
             if let Some(control) = stack.controls.last_mut() {
                 (control.placeholder, control.ticked) = (read.placeholder, read.ticked);
-                for name in &read.names {
-                    flow.bookmark(name.clone(), BookmarkKind::Control);
-                }
+                read.names.iter().for_each(|name| flow.bookmark(name.clone(), BookmarkKind::Control));
                 control.names = read.names;
             }
             return Ok(None);

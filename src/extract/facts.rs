@@ -8,7 +8,7 @@ use super::settle::Settled;
 use super::value::{self, Complaint};
 use super::{check, flow, identity, locate, marks, prose, rows, settle};
 use crate::model::{Block, Document, Message, Note, Place, Story, StoryKind, Table, codes, say};
-use crate::schema::{FieldId, Schema};
+use crate::schema::{Field, FieldId, Schema};
 
 /// What binding and settling made of a document.
 pub(super) struct Bound<'b, 'a> {
@@ -152,25 +152,7 @@ fn fact(
     let field = schema.field(id);
     let parsed = value::of_field(field, figure);
     let mut notes = Vec::new();
-    match &parsed.complaint {
-        Some(Complaint::Unreadable) => {
-            let (text, kind, id) = (raw.trim(), field.kind.words(), &field.id);
-            let message = Message {
-                english: format!("「{text}」 cannot be read as the {} that {id} holds", kind.english),
-                chinese: format!("「{text}」不能读作 {id} 的{}", kind.chinese),
-            };
-            notes.push(Note::new(&codes::VALUE_UNREADABLE, place, message));
-        }
-        Some(Complaint::OutOfRange(why)) => {
-            let (text, id) = (raw.trim(), &field.id);
-            let message = Message {
-                english: format!("{id} is 「{text}」, but {}", why.english),
-                chinese: format!("{id} 为「{text}」，但{}", why.chinese),
-            };
-            notes.push(Note::new(&codes::VALUE_OUT_OF_RANGE, place, message));
-        }
-        None => {}
-    }
+    notes.extend(complaint(field, parsed.complaint.as_ref(), raw, place));
     if let Some(remark) = &parsed.remark {
         let message = say!("{id} came with the remark 「{remark}」", "{id} 附有备注「{remark}」", id = &field.id);
         notes.push(Note::new(&codes::VALUE_REMARK, place, message));
@@ -208,6 +190,28 @@ fn fact(
         },
         notes,
     )
+}
+
+/// What is to be said of a value that is not what its field foresees.
+fn complaint(field: &Field, complaint: Option<&Complaint>, raw: &str, place: Place) -> Option<Note> {
+    match complaint? {
+        Complaint::Unreadable => {
+            let (text, kind, id) = (raw.trim(), field.kind.words(), &field.id);
+            let message = Message {
+                english: format!("「{text}」 cannot be read as the {} that {id} holds", kind.english),
+                chinese: format!("「{text}」不能读作 {id} 的{}", kind.chinese),
+            };
+            Some(Note::new(&codes::VALUE_UNREADABLE, place, message))
+        }
+        Complaint::OutOfRange(why) => {
+            let (text, id) = (raw.trim(), &field.id);
+            let message = Message {
+                english: format!("{id} is 「{text}」, but {}", why.english),
+                chinese: format!("{id} 为「{text}」，但{}", why.chinese),
+            };
+            Some(Note::new(&codes::VALUE_OUT_OF_RANGE, place, message))
+        }
+    }
 }
 
 fn is_money(unit: &str) -> bool {

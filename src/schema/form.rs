@@ -17,21 +17,39 @@ const LAYOUTS: &[(&str, Layout)] = &[("grid", Layout::Grid), ("labels", Layout::
 /// Where a value stands, by the words that name it.
 const VALUES_AT: &[(&str, ValueAt)] = &[("right", ValueAt::Right), ("below", ValueAt::Below), ("mark", ValueAt::Mark)];
 
+/// The layout of this name; a grid where there is none.
+fn named(source: &Source<'_>, word: Option<&Spanned<String>>) -> Result<Layout, SchemaError> {
+    let Some(word) = word else { return Ok(Layout::Grid) };
+    LAYOUTS.iter().find(|(name, _)| name == word.get_ref()).map(|(_, layout)| *layout).ok_or_else(|| {
+        let message = say!(
+            "`{word}` is not a layout: grid, labels, records",
+            "`{word}` 不是布局：可用 grid、labels、records",
+            word = word.get_ref()
+        );
+        source.error_at(word, message)
+    })
+}
+
+/// Refuses in a grid what belongs to other layouts.
+fn gridded_only(source: &Source<'_>, written: &file::Table) -> Result<(), SchemaError> {
+    if let Some(entry) = written.fields.first() {
+        let message =
+            Words::new("`fields` belong to a table with layout = \"labels\"", "`fields` 用于 layout = \"labels\" 的表");
+        return Err(source.error_at(&entry.id, message));
+    }
+    if let Some(label) = &written.label {
+        let message = Words::new(
+            "`label` belongs to a table with layout = \"records\"",
+            "`label` 用于 layout = \"records\" 的表",
+        );
+        return Err(source.error_at(label, message));
+    }
+    Ok(())
+}
+
 /// The layout of a table; everything that belongs to another layout is refused.
 pub(super) fn layout(source: &Source<'_>, written: &file::Table) -> Result<Layout, SchemaError> {
-    let layout = match &written.layout {
-        None => Layout::Grid,
-        Some(word) => {
-            LAYOUTS.iter().find(|(name, _)| name == word.get_ref()).map(|(_, layout)| *layout).ok_or_else(|| {
-                let message = say!(
-                    "`{word}` is not a layout: grid, labels, records",
-                    "`{word}` 不是布局：可用 grid、labels、records",
-                    word = word.get_ref()
-                );
-                source.error_at(word, message)
-            })?
-        }
-    };
+    let layout = named(source, written.layout.as_ref())?;
     let refuse = |entry: Option<&Spanned<String>>, message: Words| match entry {
         Some(entry) => Err(source.error_at(entry, message)),
         None => Ok(()),
@@ -41,22 +59,7 @@ pub(super) fn layout(source: &Source<'_>, written: &file::Table) -> Result<Layou
     let in_bands = || written.band.iter().flat_map(|band| band.columns.iter().chain(&band.rows));
     let mut gridded = written.columns.iter().chain(&written.rows).chain(in_bands());
     match layout {
-        Layout::Grid => {
-            refuse(
-                first(&written.fields).as_ref(),
-                Words::new(
-                    "`fields` belong to a table with layout = \"labels\"",
-                    "`fields` 用于 layout = \"labels\" 的表",
-                ),
-            )?;
-            refuse(
-                written.label.as_ref(),
-                Words::new(
-                    "`label` belongs to a table with layout = \"records\"",
-                    "`label` 用于 layout = \"records\" 的表",
-                ),
-            )?;
-        }
+        Layout::Grid => gridded_only(source, written)?,
         Layout::Labels => {
             let message = Words::new(
                 "a table with layout = \"labels\" has `fields`, not columns, rows, bands or a label",
