@@ -72,7 +72,7 @@ fn ticked(tokens: &[Token], known: &impl Fn(&str) -> Option<usize>) -> Option<Op
         matches!((&two[0], &tokens[0]), (Token::Box(_), Token::Box(_)) | (Token::Words(_), Token::Words(_)))
     });
     let pairs: Option<Vec<(bool, usize)>> =
-        if tokens.len() % 2 == 0 && alike { tokens.chunks(2).map(pair).collect() } else { None };
+        if tokens.len().is_multiple_of(2) && alike { tokens.chunks(2).map(pair).collect() } else { None };
     let Some(pairs) = pairs else { return Some(None) };
     let twice = pairs.iter().enumerate().any(|(at, pair)| pairs[..at].iter().any(|before| before.1 == pair.1));
     Some((!twice).then(|| pairs.into_iter().filter(|(ticked, _)| *ticked).map(|(_, option)| option).collect()))

@@ -130,7 +130,7 @@ impl<'a> Binder<'a> {
         }
         let sheets = self.sheets;
         let touching = sheets[sheet].row(row);
-        let side = touching.into_iter().filter(|reading| reading.end() <= own[first].start()).next_back();
+        let side = touching.into_iter().rfind(|reading| reading.end() <= own[first].start());
         Some(Head { table, cells: own[first..].to_vec(), side, end })
     }
 
@@ -280,7 +280,7 @@ impl<'a> Binder<'a> {
         }
         let whole = row == self.sheets[piece.sheet].table.rows();
         let next_head = row < piece.rows.end && self.head(piece.sheet, row).is_some();
-        self.form.open = (whole || next_head).then(|| Open { sheet: piece.sheet, ..open });
+        self.form.open = (whole || next_head).then_some(Open { sheet: piece.sheet, ..open });
         row
     }
 

@@ -114,14 +114,13 @@ fn gathers(entry: &file::Entry, axis: &[file::Entry]) -> bool {
 /// Refuses what cannot be said of one label.
 fn labelled(source: &Source<'_>, entry: &file::Entry, axis: &[file::Entry]) -> Result<(), SchemaError> {
     let mark = entry.bookmark.as_ref().or(entry.tag.as_ref());
-    if gathers(entry, axis) && entry.value.is_none() {
-        if let Some(word) = entry.value_at.as_ref().or(mark) {
-            let message = Words::new(
-                "this label only gathers others; say what its `value` is if it has one of its own",
-                "该标签只用于归组；如果它自己也有值，请写明 `value`",
-            );
-            return Err(source.error_at(word, message));
-        }
+    let group = gathers(entry, axis) && entry.value.is_none();
+    if let Some(word) = entry.value_at.as_ref().or(mark).filter(|_| group) {
+        let message = Words::new(
+            "this label only gathers others; say what its `value` is if it has one of its own",
+            "该标签只用于归组；如果它自己也有值，请写明 `value`",
+        );
+        return Err(source.error_at(word, message));
     }
     match &entry.value_at {
         Some(word) if word.get_ref() == "mark" && mark.is_none() => {
