@@ -37,8 +37,9 @@ fn the_corpus_is_read_without_loss() {
             }
         }
     }
-    // One file of the corpus is a package whose parts were taken out by a test of somebody else.
-    refused.retain(|line| !line.contains("it has no main part"));
+    // One file of the corpus is a package whose parts were taken out by a test of somebody else; in another a fuzzer bent
+    // a local header.
+    refused.retain(|line| !line.contains("it has no main part") && !line.contains("clusterfuzz"));
     assert!(refused.is_empty(), "sound documents were refused: {refused:#?}");
     assert!(read > 800, "only {read} documents were read");
 }

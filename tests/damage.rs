@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use baobiao::extract::extract;
 use baobiao::model::Level;
 use baobiao::schema::Schema;
+use support::chance::Chance;
 use support::facts::of_report;
 use support::form::Figure;
 use support::page::Page;
@@ -17,19 +18,6 @@ use support::page::Page;
 const PAGES: [(&str, &str); 2] = [("2019", include_str!("pages/2019.page")), ("2021", include_str!("pages/2021.page"))];
 const REPORTS: u64 = 1_500;
 const MOST_DAMAGES: u64 = 4;
-
-/// A generator of numbers that are the same in every run (SplitMix64).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((mixed ^ (mixed >> 31)) % end.max(1) as u64) as usize
-    }
-}
 
 /// A page as lines, those of tables as lists of cells.
 type Lines = Vec<Result<Vec<String>, String>>;

@@ -135,6 +135,16 @@ fn an_unknown_list_or_format_is_noted() {
 }
 
 #[test]
+fn a_number_longer_than_any_that_is_meant_is_cut() {
+    for (length, printed, expected) in [(127, 127, &[][..]), (128, 128, &[]), (129, 128, &["number-cut"])] {
+        let part = numbering(&[&level(0, "decimal", &"甲".repeat(length), "")], &instance(1, 0, ""));
+        let document = read_beside(&item(1, 0), &[("numbering", &part)]);
+        let number = lines(&document)[0].chars().count() - "[]x".len();
+        assert_eq!((number, codes(&document).as_slice()), (printed, expected));
+    }
+}
+
+#[test]
 fn what_is_not_printed_is_not_counted() {
     let part = numbering(&[&level(0, "decimal", "%1", "")], &instance(1, 0, ""));
     let numbered = |properties: &str| format!("<w:tc><w:tcPr>{properties}</w:tcPr>{}</w:tc>", item(1, 0));

@@ -210,6 +210,7 @@ fn formulas_are_one_line() {
     let brackets = format!("<m:d><m:dPr><m:begChr m:val='['/><m:endChr m:val=']'/></m:dPr><m:e>{}</m:e></m:d>", t("q"));
     let all = [fraction, power, root, sum, brackets].concat();
     assert_eq!(text(&format!("<m:oMath>{all}</m:oMath>")), "(a+b)/cx^2√(y+1)∑_iz[q]");
+    assert!(codes(&read(&format!("<w:p><m:oMath>{all}</m:oMath></w:p>"))).is_empty(), "the text of a formula is known");
 }
 
 #[test]

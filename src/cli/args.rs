@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::settings::LIMITS;
+use super::limits::LIMITS;
 use crate::input::Revisions;
 use crate::model::Level;
 use crate::sink::{HeaderRow, KINDS};

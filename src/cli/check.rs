@@ -5,8 +5,8 @@ use std::io::Write;
 use anyhow::Result;
 
 use super::args::CheckArgs;
-use super::terminal::{Terminal, stdout};
-use super::{Exit, comparison, describe, dry_run, files, finding, settings};
+use super::terminal::Terminal;
+use super::{Exit, comparison, describe, dry_run, files, finding, settings, terminal};
 use crate::extract::{Compared, Series, Verdict, extract};
 use crate::model::{Level, Words, say};
 use crate::sink::{findings, lines};
@@ -21,7 +21,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     if args.dry_run {
         return dry_run::run(args.json, &listing, &options, settings::jobs(&args.many), terminal);
     }
-    let mut out = stdout();
+    let mut out = terminal::out(args.json);
     let mut series = Series::new(&schema);
     let make = |document| extract(&document, &schema);
     let jobs = settings::jobs(&args.many);
@@ -29,12 +29,12 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
         totals.count(&report, &schema);
         series.add(&report);
         for found in findings::findings(&report, &schema).iter().filter(|found| found.level() >= lowest) {
-            let shown = if args.json {
+            let text = if args.json {
                 lines::line(&lines::found(found, &report, &schema))
             } else {
                 finding::block(found, &report, &schema, terminal)
             };
-            out.write_all(shown.as_bytes())?;
+            out.write_all(text.as_bytes())?;
         }
         if args.audit {
             terminal.say(&describe::audit_line(&report.source, &report.audit, lang));
@@ -46,19 +46,19 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
         let level = findings::code(&schema.checks[comparison.check], &comparison.verdict).level;
         totals.add(level);
         if level >= lowest {
-            let shown = if args.json {
+            let text = if args.json {
                 lines::line(&lines::compared(comparison, &schema))
             } else {
                 comparison::block(comparison, &schema, terminal)
             };
-            out.write_all(shown.as_bytes())?;
+            out.write_all(text.as_bytes())?;
         }
     }
     for note in &notes {
         totals.add(note.code.level);
         if note.code.level >= lowest {
-            let shown = if args.json { lines::line(&lines::apart(note)) } else { comparison::note(note, terminal) };
-            out.write_all(shown.as_bytes())?;
+            let text = if args.json { lines::line(&lines::apart(note)) } else { comparison::note(note, terminal) };
+            out.write_all(text.as_bytes())?;
         }
     }
     out.flush()?;

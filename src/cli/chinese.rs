@@ -4,7 +4,7 @@ use clap::builder::Resettable;
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::args::Args;
-use super::settings::LIMITS;
+use super::limits::LIMITS;
 use crate::model::Limits;
 use crate::sink::KINDS;
 

@@ -7,7 +7,7 @@ use crate::extract::{Compare, Comparison, Matched, Verdict};
 use crate::model::{Code, Lang, Message, Note, Words, say};
 use crate::schema::Schema;
 use crate::sink::findings;
-use crate::sink::visible::{one_line, visible};
+use crate::sink::visible::one_line;
 
 const LEFT: Words = Words::new("left side", "左边");
 const RIGHT: Words = Words::new("right side", "右边");
@@ -50,7 +50,7 @@ pub(super) fn block(comparison: &Comparison, schema: &Schema, terminal: &Termina
 pub(super) fn note(note: &Note, terminal: &Terminal) -> String {
     let (lang, code) = (terminal.lang(), note.code);
     let (head, colon, help) = (head(code, terminal), COLON.text(lang), HELP.text(lang));
-    let message = visible(note.message.text(lang));
+    let message = one_line(note.message.text(lang));
     format!("{head}{colon}{message}\n   = {help}{colon}{}\n\n", code.explanation.text(lang))
 }
 

@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 
 use anyhow::Result;
 
-use super::terminal::{COLON, Terminal, stdout};
-use super::{Exit, files};
+use super::terminal::{COLON, Terminal};
+use super::{Exit, files, terminal};
 use crate::batch::{self, Failure, Input, Listing, Loaded, Looked};
 use crate::input::ReadOptions;
 use crate::model::{FileKind, Lang, Message, say};
@@ -24,12 +24,12 @@ pub(super) fn run(
     jobs: usize,
     terminal: &Terminal,
 ) -> Result<Exit> {
-    let mut out = stdout();
+    let mut out = terminal::out(as_json);
     let mut failed = listing.failures.len();
     let (mut read, mut skipped) = (0, 0);
     for failure in &listing.failures {
-        let shown = if as_json { failed_line(failure) } else { failed_text(failure, terminal.lang()) };
-        out.write_all(shown.as_bytes())?;
+        let text = if as_json { failed_line(failure) } else { failed_text(failure, terminal.lang()) };
+        out.write_all(text.as_bytes())?;
     }
     let mut stopped = None;
     terminal.progress(listing.inputs.len());
@@ -47,8 +47,8 @@ pub(super) fn run(
                     terminal.failure(failure);
                 }
             }
-            let shown = if as_json { json(input, &result) } else { text(input, &result, terminal) };
-            match out.write_all(shown.as_bytes()) {
+            let listed = if as_json { json(input, &result) } else { text(input, &result, terminal) };
+            match out.write_all(listed.as_bytes()) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(error) => {
                     stopped = Some(error);

@@ -8,11 +8,12 @@ use super::args::ExplainArgs;
 use super::complaint::complaint;
 use super::describe::padded;
 use super::suggest::{did_you_mean, nearest};
-use super::terminal::{Style, Terminal, level_style, stdout};
-use super::{Exit, chain};
+use super::terminal::{Style, Terminal, level_style};
+use super::{Exit, chain, terminal};
 use crate::input::{KINDS, is_readable};
 use crate::model::{Blame, CODES, Code, Message, Words, say};
 use crate::sink::lines::{Explained, line};
+use crate::sink::visible::one_line;
 
 /// What a code is called under which a file gives nothing.
 const FAILURE: Words = Words::new("failure", "失败");
@@ -110,7 +111,7 @@ pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit> {
         Some(subject) if args.json => one_json(&subject.to_string_lossy())?,
         Some(subject) => one(&subject.to_string_lossy(), terminal)?,
     };
-    let mut out = stdout();
+    let mut out = terminal::out(args.json);
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(Exit::Good)
@@ -189,6 +190,7 @@ fn one(id: &str, terminal: &Terminal) -> Result<String> {
 }
 
 fn unknown(id: &str) -> anyhow::Error {
+    let id = &one_line(id);
     let words = CODES.iter().map(|code| code.id).chain(failures().map(|(id, ..)| id));
     let hint = did_you_mean(&nearest(id, words));
     complaint(Message::new(

@@ -19,7 +19,7 @@ pub(super) fn block(finding: &Finding, report: &Report, schema: &Schema, termina
     let head = format!("{}[{}]", code.level.words().text(lang), code.id);
     let head = terminal.paint_out(level_style(code.level), &head);
     let (title, details) = match finding {
-        Finding::Note(note) => (visible(note.message.text(lang)).into_owned(), note_details(note, report, lang)),
+        Finding::Note(note) => (one_line(note.message.text(lang)).into_owned(), note_details(note, report, lang)),
         Finding::Check { check, identity, verdict } => {
             (check_title(check, identity, verdict, lang), check_details(check, identity, verdict, report, schema, lang))
         }

@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use super::Exit;
 use super::complaint::{OrSay, unmade};
+use super::output::spare_link;
 use super::terminal::stdout;
 use super::usage::command;
 use crate::model::{Lang, say};
@@ -29,6 +30,12 @@ pub(super) fn man(folder: Option<&Path>, lang: Lang) -> Result<Exit> {
         return print(&page);
     };
     std::fs::create_dir_all(folder).or_say(|| unmade(folder))?;
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "1") {
+            spare_link(&path)?;
+        }
+    }
     let unwritable = || {
         say!("{folder}: a manual page cannot be written into it", "{folder}：无法写入手册页", folder = folder.display())
     };

@@ -21,7 +21,7 @@ use super::args::ConvertArgs;
 use super::complaint::{OrSay, complaint, unmade};
 use super::files::{Totals, grouped, many};
 use super::ledger::{self, Ledger, Measured};
-use super::output::Inputs;
+use super::output::{Inputs, spare_link};
 use super::outputs::Outputs;
 use super::terminal::{COLON, Terminal};
 use super::{Exit, convert, describe, files, settings};
@@ -148,6 +148,9 @@ impl Run<'_> {
             return Err(complaint(say!("{path}: is not a folder", "{path}：不是文件夹")));
         }
         let own = self.folder.join(OWN);
+        for path in [own.clone(), own.join("journal"), own.join("journal.smaller")] {
+            spare_link(&path)?;
+        }
         fs::create_dir_all(&own).or_say(|| unmade(&own))?;
         Ok(own)
     }

@@ -21,6 +21,7 @@ mod generate;
 mod inspect;
 mod language;
 mod ledger;
+mod limits;
 mod migrate;
 mod output;
 mod outputs;

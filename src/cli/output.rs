@@ -54,8 +54,7 @@ impl WholeFile {
             let out = Out::stream(BufWriter::new(device));
             return Ok((WholeFile { target: target.to_owned(), temporary: None }, out));
         }
-        // Through a link, so that it is the file that is replaced.
-        let target = fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
+        spare_link(target)?;
         let name = target.file_name().or_say(unwritable)?.to_string_lossy().into_owned();
         let short: String = name.chars().take(40).collect();
         let process = std::process::id();
@@ -64,7 +63,7 @@ impl WholeFile {
             .find(|path| !path.exists())
             .or_say(unwritable)?;
         let out = Out::File(temporary.clone());
-        Ok((WholeFile { target, temporary: Some(temporary) }, out))
+        Ok((WholeFile { target: target.to_owned(), temporary: Some(temporary) }, out))
     }
 
     /// Everything is written: it gets its name.
@@ -84,6 +83,21 @@ impl Drop for WholeFile {
             _ = fs::remove_file(temporary);
         }
     }
+}
+
+/// Never writes through a link: whoever made it may have meant another file to be written over.
+///
+/// # Errors
+/// Where `path` is a link, to whatever it leads, or to nothing.
+pub(super) fn spare_link(path: &Path) -> Result<()> {
+    if fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink()) {
+        return Err(complaint(say!(
+            "{path}: is a link and is not written through; name the file it leads to, or remove it",
+            "{path}：是链接，不会通过它写入；请指明它所指的文件，或将其删除",
+            path = path.display()
+        )));
+    }
+    Ok(())
 }
 
 /// The inputs as the file system knows them, so that none is written over.

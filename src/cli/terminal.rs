@@ -66,6 +66,7 @@ impl Terminal {
 
     /// Says something that must be said.
     pub(super) fn say(&self, message: &str) {
+        let message = if self.color_err { around_paint(message) } else { visible(message).into_owned() };
         // Where nobody listens there is nothing to be done about it.
         self.progress.borrow().suspend(|| _ = writeln!(io::stderr(), "{message}"));
     }
@@ -87,14 +88,14 @@ impl Terminal {
     /// Says what stops a command.
     pub(super) fn error(&self, error: &anyhow::Error) {
         let head = self.paint(Style::Error, Level::Error.words().text(self.lang));
-        self.say(&format!("{head}{}{}", COLON.text(self.lang), told(error, self.lang)));
+        self.say(&format!("{head}{}{}", COLON.text(self.lang), one_line(&told(error, self.lang))));
     }
 
     /// Names a file that gave nothing, and why.
     pub(super) fn failure(&self, failure: &Failure) {
         let (lang, colon) = (self.lang, COLON.text(self.lang));
         let head = self.paint(Style::Error, &format!("{}[{}]", Level::Error.words().text(lang), failure.code));
-        let message = visible(failure.message.text(lang));
+        let message = one_line(failure.message.text(lang));
         self.say(&format!("{head}{colon}{}{colon}{message}", one_line(&failure.source)));
         let help = self.paint(Style::Strong, HELP.text(lang));
         self.say(&format!("  {help}{colon}{}", failure.help.text(lang)));
@@ -129,6 +130,11 @@ impl Terminal {
 /// Standard output for text that is already fit to be seen, buffered.
 pub(super) fn stdout() -> BufWriter<io::StdoutLock<'static>> {
     BufWriter::with_capacity(1 << 16, io::stdout().lock())
+}
+
+/// Standard output for what a command shows: text for people, or lines of JSON for programs.
+pub(super) fn out(as_json: bool) -> Box<dyn Write + Send> {
+    if as_json { data() } else { Box::new(BufWriter::with_capacity(1 << 16, io::stdout())) }
 }
 
 /// Standard output for data: byte for byte, except that on a terminal what would act on it is spelt out.
@@ -179,18 +185,37 @@ pub(super) fn level_style(level: Level) -> Style {
     }
 }
 
+/// What begins each style on a terminal.
+const PAINT: [(Style, &str); 5] = [
+    (Style::Error, "\u{1b}[1;31m"),
+    (Style::Warning, "\u{1b}[1;33m"),
+    (Style::Info, "\u{1b}[1;36m"),
+    (Style::Strong, "\u{1b}[1m"),
+    (Style::Faint, "\u{1b}[2m"),
+];
+
+/// What ends every style.
+const PLAIN: &str = "\u{1b}[0m";
+
 fn painted(color: bool, style: Style, text: &str) -> String {
-    if !color {
-        return text.to_owned();
+    let paint = PAINT.iter().find(|(known, _)| *known == style).filter(|_| color);
+    paint.map_or_else(|| text.to_owned(), |(_, paint)| format!("{paint}{text}{PLAIN}"))
+}
+
+/// The message with everything spelt out that would act on a terminal, but for our own styles.
+fn around_paint(message: &str) -> String {
+    let mut shown = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some(at) = rest.find('\u{1b}') {
+        let (before, after) = rest.split_at(at);
+        shown.push_str(&visible(before));
+        let own = PAINT.iter().map(|(_, paint)| *paint).chain([PLAIN]).find(|own| after.starts_with(own));
+        let (kept, length) = own.map_or(("\\u{1b}", 1), |own| (own, own.len()));
+        shown.push_str(kept);
+        rest = &after[length..];
     }
-    let code = match style {
-        Style::Error => "1;31",
-        Style::Warning => "1;33",
-        Style::Info => "1;36",
-        Style::Strong => "1",
-        Style::Faint => "2",
-    };
-    format!("\u{1b}[{code}m{text}\u{1b}[0m")
+    shown.push_str(&visible(rest));
+    shown
 }
 
 #[cfg(test)]
@@ -213,6 +238,15 @@ impl Terminal {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_keeps_our_own_styles_and_no_other() {
+        let head = painted(true, Style::Error, "error");
+        assert_eq!(
+            around_paint(&format!("{head}: a\u{1b}]0;b\u{7}\u{1b}[2Jc")),
+            format!("{head}: a\\u{{1b}}]0;b\\u{{7}}\\u{{1b}}[2Jc")
+        );
+    }
 
     #[test]
     fn what_acts_on_a_terminal_is_spelt_out_wherever_the_bytes_are_cut() {

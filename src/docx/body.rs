@@ -91,7 +91,7 @@ pub(super) fn read(mut flow: Flow<'_, '_, '_>) -> Result<Vec<Block>> {
 }
 
 fn take_text(flow: &mut Flow<'_, '_, '_>, stack: &Stack<'_>, text: &str) -> Result<()> {
-    if stack.is_directly_in(|ending| matches!(ending, Ending::Text)) {
+    if stack.is_directly_in(|ending| matches!(ending, Ending::Text | Ending::Math(MathMark::Text))) {
         return flow.take_text(text);
     }
     if weight(text) == 0 {

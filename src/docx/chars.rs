@@ -103,7 +103,9 @@ pub(super) fn unescape(value: &str) -> Cow<'_, str> {
     let mut rest = value;
     while let Some((before, after)) = rest.split_once('&') {
         text.push_str(before);
-        match after.split_once(';').and_then(|(name, after)| Some((resolve(name)?, after))) {
+        // A reference ends before the next one begins, so that every byte is looked at once.
+        let end = memchr::memchr2(b';', b'&', after.as_bytes()).filter(|end| after.as_bytes()[*end] == b';');
+        match end.and_then(|end| Some((resolve(&after[..end])?, &after[end + 1..]))) {
             Some((resolved, after)) => {
                 text.push_str(&resolved);
                 rest = after;

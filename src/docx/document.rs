@@ -1,11 +1,12 @@
 //! Puts a document together: finds the main part, reads the parts beside it, and accounts for every character.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use super::flow::Flow;
 use super::notices::Notices;
 use super::numbering::Numbering;
-use super::package::Package;
+use super::package::{self, Package};
 use super::reading::Reading;
 use super::relations::{self, ContentTypes, Relation, in_part};
 use super::styles::Styles;
@@ -75,7 +76,7 @@ fn read_package(file: &str, mut package: Package<'_>, options: &ReadOptions) -> 
         return Err(Error::new(file, kind).in_part(main, None));
     };
     let styles = opened.styles(&mut notices)?;
-    let beside = opened.text_parts(&mut notices)?;
+    let beside = opened.text_parts(&main, &mut notices)?;
     let numbered = |bytes: &[u8]| memchr::memmem::find(bytes, b"numId").is_some();
     let wants_numbers = styles.any_number()
         || numbered(&bytes)
@@ -96,8 +97,11 @@ fn read_package(file: &str, mut package: Package<'_>, options: &ReadOptions) -> 
 
 /// Headers and footers in the order of the sections that use them, then the others as they come.
 fn in_order<'a>(mut parts: Vec<(String, TextPart<'a>)>, sections: &[String]) -> Vec<TextPart<'a>> {
-    let rank = |id: &str| sections.iter().position(|section| section == id).unwrap_or(usize::MAX);
-    parts.sort_by_cached_key(|(id, _)| rank(id));
+    let mut ranks: HashMap<&str, usize> = HashMap::new();
+    for (rank, section) in sections.iter().enumerate() {
+        ranks.entry(section).or_insert(rank);
+    }
+    parts.sort_by_cached_key(|(id, _)| ranks.get(id.as_str()).copied().unwrap_or(usize::MAX));
     parts.into_iter().map(|(_, part)| part).collect()
 }
 
@@ -236,8 +240,10 @@ impl<'a> Opened<'a, '_> {
     }
 
     /// The parts beside the main one that hold text, each once, with the relationship that leads to it.
-    fn text_parts(&mut self, notices: &mut Notices) -> Result<Vec<(String, TextPart<'a>)>, Error> {
+    fn text_parts(&mut self, main: &str, notices: &mut Notices) -> Result<Vec<(String, TextPart<'a>)>, Error> {
         let mut parts: Vec<(String, TextPart<'a>)> = Vec::new();
+        let main = package::normal(main);
+        let mut known: HashSet<String> = HashSet::new();
         for kind in ["header", "footer", "footnotes", "endnotes", "comments"] {
             let found: Vec<(String, String)> = self
                 .relations
@@ -246,8 +252,14 @@ impl<'a> Opened<'a, '_> {
                 .filter_map(|relation| Some((relation.id.clone(), relation.target.clone()?)))
                 .collect();
             for (id, name) in found {
-                let known = parts.iter().any(|(_, part)| part.name.eq_ignore_ascii_case(&name));
-                if !known && let Some(part) = self.part(name, notices)? {
+                let same = package::normal(&name);
+                if same == main {
+                    notices.add(&codes::PACKAGE_ODD, None, || {
+                        say!("the main part is said to be its own {kind}", "主部件被声明为自身的 {kind}")
+                    });
+                } else if known.insert(same)
+                    && let Some(part) = self.part(name, notices)?
+                {
                     parts.push((id, part));
                 }
             }

@@ -221,6 +221,10 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
             self.container.bytes = self.container.bytes.saturating_add(buffer.len());
             let text = buffer.as_str().to_owned();
             let paragraph = Paragraph { number, text, outline, bookmarks, place };
+            // Most cells hold one paragraph.
+            if self.container.blocks.is_empty() {
+                self.container.blocks.reserve_exact(1);
+            }
             self.container.blocks.push(Block::Paragraph(paragraph));
         }
         buffer.clear();
@@ -260,8 +264,7 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     pub(super) fn begin_container(&mut self, story: Option<usize>) {
         self.stories += u32::from(story.is_some());
         let base = if story.is_some() { self.tables.len() } else { self.container.base };
-        // Most cells hold one paragraph.
-        let mut inner = Container { story, base, blocks: Vec::with_capacity(1), ..Container::default() };
+        let mut inner = Container { story, base, ..Container::default() };
         if story.is_none() {
             // What begins before a cell begins in it: a content control may hold a whole cell (§17.5.2.33).
             inner.bookmarks = std::mem::take(&mut self.container.bookmarks);

@@ -18,12 +18,17 @@ use crate::model::{Limits, Number, Place, codes, say};
 /// How many levels a list has.
 const LEVELS: usize = 9;
 
+/// How many characters a label may have. Every paragraph of a list has one, so a long one would make much of little.
+const LONGEST_LABEL: usize = 128;
+
 /// One level of a list.
 #[derive(Debug, Clone)]
 struct Level {
     start: u32,
     format: String,
     text: String,
+    /// Whether `text` is only the beginning of what the file has.
+    cut: bool,
     legal: bool,
     restart: Option<u8>,
     style: Option<String>,
@@ -37,6 +42,7 @@ impl Default for Level {
             start: 0,
             format: "decimal".to_owned(),
             text: String::new(),
+            cut: false,
             legal: false,
             restart: None,
             style: None,
@@ -175,7 +181,7 @@ impl Numbering {
         let inherited_level = || inherited.and_then(|style| style.number.level);
         let level = direct.level.or_else(linked).or_else(inherited_level).unwrap_or(0).min(LEVELS as u8 - 1);
         self.count(id, definition, usize::from(level));
-        let text = self.label(id, definition, usize::from(level), place, notices)?;
+        let text = self.short_label(id, definition, usize::from(level), place, notices)?;
         Some(Number { text, level })
     }
 
@@ -248,6 +254,32 @@ impl Numbering {
         let text = text.trim();
         (!text.is_empty()).then(|| text.to_owned())
     }
+
+    /// The label of a level, no longer than any label is meant to be.
+    fn short_label(
+        &self,
+        id: i64,
+        definition: i64,
+        index: usize,
+        place: Place,
+        notices: &mut Notices,
+    ) -> Option<String> {
+        let level = self.level(id, definition, index)?;
+        let label = self.label(id, definition, index, place, notices)?;
+        let end = label.char_indices().nth(LONGEST_LABEL).map(|(end, _)| end);
+        if level.cut || end.is_some() {
+            notices.add(&codes::NUMBER_CUT, place, || {
+                say!("the number has more than {LONGEST_LABEL} characters", "编号超过 {LONGEST_LABEL} 个字符")
+            });
+        }
+        Some(end.map_or(label.as_str(), |end| &label[..end]).to_owned())
+    }
+}
+
+/// The beginning of a text, and whether it is not the whole.
+fn beginning(text: &str) -> (String, bool) {
+    let end = text.char_indices().nth(LONGEST_LABEL).map(|(end, _)| end);
+    (text[..end.unwrap_or(text.len())].to_owned(), end.is_some())
 }
 
 fn formatted(format: &str, value: u32, place: Place, notices: &mut Notices) -> String {
@@ -282,8 +314,8 @@ fn level<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> Result<(usize, Level)> {
             Event::Start(child) if child.space == Space::Word => {
                 match child.local {
                     b"start" => read.start = start_value(xml, &child).unwrap_or(0),
-                    b"numFmt" => read.format = xml.own(&child, "val").unwrap_or_default().into_owned(),
-                    b"lvlText" => read.text = xml.own(&child, "val").unwrap_or_default().into_owned(),
+                    b"numFmt" => read.format = beginning(&xml.own(&child, "val").unwrap_or_default()).0,
+                    b"lvlText" => (read.text, read.cut) = beginning(&xml.own(&child, "val").unwrap_or_default()),
                     b"isLgl" => read.legal = xml.own(&child, "val").is_none_or(|value| properties::is_on(&value)),
                     b"lvlRestart" => read.restart = integer(xml, &child, "val").map(|level| level.clamp(0, 9) as u8),
                     b"pStyle" => read.style = xml.own(&child, "val").map(|value| value.into_owned()),

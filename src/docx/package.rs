@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 use unicode_normalization::UnicodeNormalization;
-use zip::read::ZipFile;
+use zip::read::{ZipFile, ZipFileEntry};
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
@@ -70,6 +70,9 @@ impl<'a> Package<'a> {
 
     /// A package whose parts lie in memory already.
     pub(crate) fn from_parts(parts: Vec<(String, Cow<'a, [u8]>)>, limits: &Limits) -> Result<Self> {
+        if parts.len() > limits.entries {
+            return Err(limit("entries", limits.entries as u64));
+        }
         let mut named = HashMap::new();
         for (name, bytes) in parts {
             if named.insert(normal(&name), Part::Bytes(bytes)).is_some() {
@@ -121,16 +124,18 @@ pub(crate) fn directory_size(bytes: &[u8]) -> Option<usize> {
 fn directory<'a>(archive: &ZipArchive<Cursor<&'a [u8]>>, bytes: &[u8]) -> Result<HashMap<String, Part<'a>>> {
     let mut parts = HashMap::with_capacity(archive.len());
     let mut ranges = Vec::with_capacity(archive.len());
+    let mut directory_end = 0;
     for index in 0..archive.len() {
         let entry = archive.by_index_data(index)?;
         let name = entry.name()?.into_owned();
         let start = entry.header_start();
-        let data = local_header(bytes, start, entry.name_raw()).ok_or_else(|| {
+        let (data, listed) = headers(bytes, &entry).ok_or_else(|| {
             unsound(say!(
                 "the local header of {name} is not the one in the directory",
                 "{name} 的本地文件头与目录不一致"
             ))
         })?;
+        directory_end = directory_end.max(listed);
         let end = data.checked_add(entry.compressed_size()).filter(|end| *end <= bytes.len() as u64);
         ranges.push((start, end.ok_or_else(|| unsound(say!("{name} is cut off", "{name} 不完整")))?));
         if entry.is_dir() {
@@ -141,6 +146,15 @@ fn directory<'a>(archive: &ZipArchive<Cursor<&'a [u8]>>, bytes: &[u8]) -> Result
         }
     }
     ranges.sort_unstable();
+    if ranges.first().is_some_and(|first| first.0 > 0) {
+        return Err(unsound(Words::new("something stands before its first entry", "第一个条目之前有其他内容")));
+    }
+    if bytes.get(directory_end..).is_some_and(|rest| rest.starts_with(b"PK\x01\x02")) {
+        return Err(unsound(Words::new(
+            "its directory has more entries than its end says",
+            "目录中的条目多于末尾所声明的数量",
+        )));
+    }
     let directory = archive.central_directory_start();
     if ranges.windows(2).any(|pair| pair[0].1 > pair[1].0) || ranges.iter().any(|range| range.1 > directory) {
         return Err(unsound(Words::new("entries overlap", "条目相互重叠")));
@@ -148,17 +162,34 @@ fn directory<'a>(archive: &ZipArchive<Cursor<&'a [u8]>>, bytes: &[u8]) -> Result
     Ok(parts)
 }
 
-/// Where an entry's data begins, if its local header bears the same name (APPNOTE 4.3.7).
-fn local_header(bytes: &[u8], start: u64, name: &[u8]) -> Option<u64> {
-    let start = usize::try_from(start).ok()?;
-    let header = bytes.get(start..start.checked_add(30)?)?;
-    if !header.starts_with(b"PK\x03\x04") {
-        return None;
-    }
-    let short = |at: usize| usize::from(u16::from_le_bytes([header[at], header[at + 1]]));
-    let names = start + 30;
-    let local = bytes.get(names..names + short(26))?;
-    (local == name).then(|| (names + short(26) + short(28)) as u64)
+/// Flags of an entry: it is encrypted; its checksum and sizes stand behind its data (APPNOTE 4.4.4).
+const LOCKED: u16 = 1;
+const DESCRIBED_BEHIND: u16 = 8;
+
+/// Where an entry's data begins and where its record in the directory ends, if its local header says the same of it as
+/// that record (APPNOTE 4.3.7, 4.3.12): readers that go through the file from its beginning know nothing else.
+fn headers(bytes: &[u8], entry: &ZipFileEntry<'_>) -> Option<(u64, usize)> {
+    let header = |start: u64, length: usize, mark: &[u8]| {
+        let start = usize::try_from(start).ok()?;
+        bytes.get(start..start.checked_add(length)?).filter(|header| header.starts_with(mark))
+    };
+    let local = header(entry.header_start(), 30, b"PK\x03\x04")?;
+    let central = header(entry.central_header_start(), 46, b"PK\x01\x02")?;
+    let short = |from: &[u8], at: usize| u16::from_le_bytes([from[at], from[at + 1]]);
+    let name = entry.header_start() as usize + 30;
+    let data = name + usize::from(short(local, 26));
+    let flags = short(local, 6);
+    let same_lock = (flags ^ short(central, 8)) & LOCKED == 0;
+    let same_method = short(local, 8) == short(central, 10);
+    // Checksum, packed size, size; nothing or all ones where they stand elsewhere.
+    let same_sizes = (0..3).all(|index| {
+        let (here, there) = (&local[14 + index * 4..][..4], &central[16 + index * 4..][..4]);
+        here == there || here == [0; 4] || here == [0xFF; 4] || flags & DESCRIBED_BEHIND != 0
+    });
+    let same = bytes.get(name..data)? == entry.name_raw() && same_lock && same_method && same_sizes;
+    let data = (data + usize::from(short(local, 28))) as u64;
+    let variable: usize = [28, 30, 32].map(|at| usize::from(short(central, at))).iter().sum();
+    same.then_some((data, entry.central_header_start() as usize + 46 + variable))
 }
 
 fn part(
@@ -202,7 +233,7 @@ pub(crate) fn inflate_member<R: Read>(entry: &mut ZipFile<'_, R>) -> std::result
 }
 
 /// The form in which names are compared.
-fn normal(name: &str) -> String {
+pub(super) fn normal(name: &str) -> String {
     let plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase() && byte != b'\\';
     if name.bytes().all(plain) && !name.starts_with('/') {
         return name.to_owned();

@@ -1,5 +1,6 @@
 //! Tables while they are read: rows and cells as written, made into a grid when the table ends.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::flow::Flow;
@@ -327,6 +328,7 @@ impl<'a> Flow<'a, '_, '_> {
         let mut cells: Vec<Cell> = Vec::with_capacity(own);
         let mut positions: Vec<u32> = Vec::with_capacity(placements.len());
         let mut lost = Vec::new();
+        let mut hidden: BTreeMap<usize, String> = BTreeMap::new();
         for (content, placement) in contents.into_iter().zip(placements) {
             let place = Place::new(self.part, content.start as usize..content.end as usize);
             let owner = match placement {
@@ -344,29 +346,31 @@ impl<'a> Flow<'a, '_, '_> {
             };
             let owner = owner.and_then(|owner| positions.get(owner as usize).copied());
             positions.push(owner.unwrap_or(0));
-            match owner.and_then(|owner| cells.get_mut(owner as usize)) {
-                Some(cell) => self.hide(cell, &content.blocks),
+            match owner.and_then(|owner| Some((owner as usize, cells.get(owner as usize)?.place))) {
+                Some((owner, place)) => self.hide(place, &content.blocks, hidden.entry(owner).or_default()),
                 None => lost.extend(content.blocks),
             }
+        }
+        for (owner, text) in hidden {
+            cells[owner].hidden = (!text.is_empty()).then(|| text.into_boxed_str());
         }
         (cells, lost)
     }
 
-    /// Keeps the text that lies under a merged cell with that cell.
-    fn hide(&mut self, cell: &mut Cell, blocks: &[Block]) {
+    /// Adds the text that lies under the merged cell at `place` to what is hidden there.
+    fn hide(&mut self, place: Place, blocks: &[Block], hidden: &mut String) {
         if blocks.is_empty() {
             return;
         }
         self.reading.unordered |= blocks.iter().any(|block| matches!(block, Block::Table(_)));
-        let mut text = cell.hidden.take().map(String::from).unwrap_or_default();
-        let before = text.len();
-        flatten(blocks, &mut text);
-        if weight(text.get(before..).unwrap_or("")) > 0 {
-            let hidden: String = text.get(before..).unwrap_or("").trim().chars().take(60).collect();
-            self.reading.note(&codes::TEXT_COVERED, cell.place, || {
-                say!("“{hidden}” lies under a merged cell", "“{hidden}”位于合并单元格之下")
+        let before = hidden.len();
+        flatten(blocks, hidden);
+        let added = hidden.get(before..).unwrap_or("");
+        if weight(added) > 0 {
+            let shown: String = added.trim().chars().take(60).collect();
+            self.reading.note(&codes::TEXT_COVERED, place, || {
+                say!("“{shown}” lies under a merged cell", "“{shown}”位于合并单元格之下")
             });
         }
-        cell.hidden = (!text.is_empty()).then(|| text.into_boxed_str());
     }
 }

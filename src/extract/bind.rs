@@ -78,6 +78,8 @@ pub(super) struct State {
     pub unit: Option<&'static str>,
     /// The row of the schema that was met last.
     pub last_row: Option<Candidate>,
+    /// Where the labels of the piece at hand end, once that was asked.
+    pub label_end: Option<u32>,
 }
 
 /// Everything that binding finds out.
@@ -189,6 +191,7 @@ impl<'a> Binder<'a> {
         let row_labels = self.schema.tables[piece.table].bands.iter().any(|band| !band.rows.is_empty());
         let mut begun = false;
         state.pending = None;
+        state.label_end = None;
         for row in piece.rows.clone() {
             let touching = sheet.row(row);
             let own: Vec<&Reading<'a>> =

@@ -49,7 +49,14 @@ impl<'a> Binder<'a> {
         if !row_labels && are_column_numbers(&cells) {
             return cells.iter().for_each(|reading| self.set(piece.sheet, reading.id, Fate::Ornament));
         }
-        let split = split(piece, &cells, header, &self.sheets[piece.sheet], row_labels);
+        let sheet = &self.sheets[piece.sheet];
+        let aligned = header.grid_columns == sheet.table.columns();
+        let corner = match row_labels {
+            true if aligned => Some(header.corner_end),
+            true => Some(*state.label_end.get_or_insert_with(|| label_end(piece, sheet))),
+            false => None,
+        };
+        let split = split(piece, &cells, header, aligned, corner);
         let rows = self.rows_meant(piece, &split, row, row_labels, state);
         self.name_labels(piece, &split);
         self.met.rows.push(MetRow {
@@ -262,13 +269,11 @@ fn split<'r, 'a>(
     piece: &Piece,
     cells: &[&'r Reading<'a>],
     header: &Header,
-    sheet: &Sheet<'a>,
-    row_labels: bool,
+    aligned: bool,
+    corner: Option<u32>,
 ) -> DataRow<'r, 'a> {
-    let aligned = header.grid_columns == sheet.table.columns();
     let mut count = 0;
-    if row_labels {
-        let corner = if aligned { header.corner_end } else { label_end(piece, sheet) };
+    if let Some(corner) = corner {
         for (index, cell) in cells.iter().enumerate() {
             let under_corner = cell.start() < corner;
             if cell.figure && !(aligned && under_corner) {

@@ -94,7 +94,12 @@ pub(super) fn line_figure(schema: &Schema, text: &str) -> Option<(usize, String)
     if let Some((_, figure)) = text.rsplit_once([':', '：']) {
         return Some((line, figure.to_owned()));
     }
-    let end = text.char_indices().map(|(at, c)| at + c.len_utf8()).find(|end| key(&text[..*end]).ends_with(label))?;
+    // The shortest beginning of the text that has the label, found by halving: the text may be long.
+    let ends: Vec<usize> = text.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
+    let end = *ends.get(ends.partition_point(|end| !key(&text[..*end]).contains(label)))?;
+    if !key(&text[..end]).ends_with(label) {
+        return None;
+    }
     let rest = text[end..].trim_start();
     let rest = match (rest.starts_with(['(', '（']), rest.find([')', '）'])) {
         (true, Some(close)) => rest[close..].trim_start_matches([')', '）']),

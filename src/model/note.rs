@@ -210,6 +210,11 @@ codes! {
         "编号格式未知"
         "Automatic numbers of this format were written in figures."
         "这种格式的自动编号已用阿拉伯数字写出。"
+    NUMBER_CUT "number-cut" Warning File
+        "An automatic number is longer than any that is meant"
+        "自动编号长得不合常理"
+        "The list prints more characters before each of its paragraphs than anyone would read. The beginning of the number was kept."
+        "该列表在每个段落之前输出的字符多得无人会读。已保留编号的开头部分。"
     CHAIN_CUT "chain-cut" Warning File
         "Styles or lists refer to each other in a circle or a long chain"
         "样式或列表循环引用，或引用链过长"

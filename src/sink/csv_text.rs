@@ -77,15 +77,22 @@ impl Write for Marked<'_> {
 /// The text behind an apostrophe, where a spreadsheet program would take it for a formula. A text that is a
 /// plain number, or nothing but signs, is none.
 fn guarded(text: &str) -> Cow<'_, str> {
-    let dangerous = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let harmless = is_plain_number(text) || text.trim_matches(['+', '-']).is_empty();
+    let dangerous = text.starts_with(LEADS);
+    let harmless = is_plain_number(text) || text.trim_matches(SIGNS).is_empty();
     if dangerous && !harmless { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
+/// What begins a formula, in the full width of East Asian spreadsheets too, or is passed over before one.
+const LEADS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// Signs of numbers; alone they are marks for nothing.
+const SIGNS: [char; 4] = ['+', '-', '＋', '－'];
+
 fn is_plain_number(text: &str) -> bool {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = text.strip_prefix(SIGNS).unwrap_or(text);
+    let (whole, fraction) = digits.split_once(['.', '．']).unwrap_or((digits, "0"));
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let all_digits = |part: &str| !part.is_empty() && part.chars().all(is_digit);
     all_digits(whole) && all_digits(fraction)
 }
 
@@ -108,6 +115,14 @@ mod tests {
             ("-", "-"),
             ("--", "--"),
             ("-1.", "'-1."),
+            ("＝1+1", "'＝1+1"),
+            ("＋cmd", "'＋cmd"),
+            ("－1+1", "'－1+1"),
+            ("＠SUM(A1)", "'＠SUM(A1)"),
+            ("\n=1", "'\n=1"),
+            ("－１２", "－１２"),
+            ("＋１２．５", "＋１２．５"),
+            ("－", "－"),
             ("规章", "规章"),
             ("", ""),
         ] {

@@ -1,0 +1,144 @@
+//! Every hostile file: its name, how it is made, what becomes of it, and what it may cost.
+
+use super::bounds::{Bound, LARGE, SMALL};
+use super::{documents, floods, packages};
+
+/// What must become of a file.
+#[derive(Debug, Clone, Copy)]
+pub enum Verdict {
+    /// It is read, with these notes on the document, each code once, in this order.
+    Read(&'static [&'static str]),
+    /// It is refused with this code.
+    Refused(&'static str),
+}
+
+/// A hostile file.
+pub struct Case {
+    /// What is hostile about it.
+    pub name: &'static str,
+    /// Makes it.
+    pub make: fn() -> Vec<u8>,
+    /// What becomes of it.
+    pub verdict: Verdict,
+    /// What it may cost.
+    pub bound: Bound,
+}
+
+use Verdict::{Read, Refused};
+
+macro_rules! cases {
+    ($($home:ident::$make:ident $verdict:expr, $bound:ident;)*) => {
+        /// Every case.
+        pub static CASES: &[Case] = &[
+            $(Case { name: stringify!($make), make: $home::$make, verdict: $verdict, bound: $bound },)*
+        ];
+    };
+}
+
+cases! {
+    // What the package says.
+    packages::a_part_too_large Refused("limit-reached"), SMALL;
+    packages::ten_gibibytes_said_to_be_one_mebibyte Refused("package-unsound"), SMALL;
+    packages::four_gibibytes Refused("limit-reached"), SMALL;
+    packages::a_size_too_large Refused("package-unsound"), SMALL;
+    packages::a_packed_size_beyond_the_file Refused("package-unsound"), SMALL;
+    packages::a_wrong_checksum Refused("package-unsound"), SMALL;
+    packages::a_local_name_of_its_own Refused("package-unsound"), SMALL;
+    packages::a_local_size_of_its_own Refused("package-unsound"), SMALL;
+    packages::a_local_packed_size_of_its_own Refused("package-unsound"), SMALL;
+    packages::a_local_checksum_of_its_own Refused("package-unsound"), SMALL;
+    packages::a_local_method_of_its_own Refused("package-unsound"), SMALL;
+    packages::encrypted_by_the_local_header_alone Refused("package-unsound"), SMALL;
+    packages::cut_at_the_end Refused("package-unsound"), SMALL;
+    packages::cut_in_the_middle Refused("package-unsound"), SMALL;
+    packages::sixty_thousand_entries Refused("limit-reached"), SMALL;
+    packages::sixty_thousand_entries_said_to_be_three Refused("package-unsound"), SMALL;
+    packages::many_end_records Refused("package-unsound"), SMALL;
+    packages::one_name_twice Refused("package-unsound"), SMALL;
+    packages::one_name_in_two_cases Refused("package-unsound"), SMALL;
+    packages::one_name_with_two_slashes Refused("package-unsound"), SMALL;
+    packages::one_name_with_a_slash_before_it Refused("package-unsound"), SMALL;
+    packages::one_name_in_two_unicode_forms Refused("package-unsound"), SMALL;
+    packages::one_entry_in_another Refused("package-unsound"), SMALL;
+    packages::a_locked_part Refused("package-unsound"), SMALL;
+    packages::odd_entries Read(&[]), SMALL;
+    packages::names_that_lead_out Read(&[]), SMALL;
+    packages::a_package_behind_another Refused("package-unsound"), SMALL;
+
+    // What the XML says.
+    documents::spans_of_two_to_the_thirty_first Read(&["span-clamped"]), SMALL;
+    documents::spans_that_are_no_numbers Read(&["span-clamped"]), SMALL;
+    documents::a_million_spans Read(&["span-clamped", "columns-cut", "columns-many"]), SMALL;
+    documents::ten_thousand_nested_tables Refused("limit-reached"), SMALL;
+    documents::a_million_nested_tables Refused("limit-reached"), SMALL;
+    documents::thirty_three_nested_tables Refused("limit-reached"), SMALL;
+    documents::a_million_nested_controls Refused("limit-reached"), SMALL;
+    documents::a_million_nested_elements Refused("limit-reached"), SMALL;
+    documents::a_million_nested_formulas Refused("limit-reached"), SMALL;
+    documents::a_million_nested_elements_in_formatting Refused("limit-reached"), SMALL;
+    documents::a_million_nested_elements_in_styles Refused("limit-reached"), SMALL;
+    documents::a_million_nested_relationships Refused("limit-reached"), SMALL;
+    documents::a_million_nested_types Refused("limit-reached"), SMALL;
+    documents::a_million_nested_fields Refused("limit-reached"), SMALL;
+    documents::two_hundred_thousand_attributes Refused("limit-reached"), SMALL;
+    documents::two_hundred_thousand_namespaces Refused("limit-reached"), SMALL;
+    documents::one_namespace_too_many Refused("limit-reached"), SMALL;
+    documents::two_hundred_thousand_attributes_in_formatting Refused("limit-reached"), SMALL;
+    documents::an_entity_of_a_file Refused("xml-unsound"), SMALL;
+    documents::an_entity_of_an_address Refused("xml-unsound"), SMALL;
+    documents::a_bomb_of_entities Refused("xml-unsound"), SMALL;
+    documents::a_flat_bomb_of_entities Refused("xml-unsound"), SMALL;
+    documents::a_document_type_in_utf_16 Refused("xml-unsound"), SMALL;
+    documents::a_document_type_inside Refused("xml-unsound"), SMALL;
+    documents::a_document_type_in_styles Refused("xml-unsound"), SMALL;
+    documents::a_document_type_in_a_header Refused("xml-unsound"), SMALL;
+    documents::a_document_type_in_relationships Refused("xml-unsound"), SMALL;
+    documents::a_document_type_in_types Refused("xml-unsound"), SMALL;
+    documents::a_document_type_in_a_flat_package Refused("xml-unsound"), SMALL;
+    documents::a_flat_package_of_many_parts Refused("limit-reached"), SMALL;
+    documents::an_undeclared_entity Refused("xml-unsound"), SMALL;
+    documents::a_circle_of_styles Read(&["chain-cut"]), SMALL;
+    documents::a_chain_of_styles Read(&["chain-cut"]), SMALL;
+    documents::a_circle_of_lists Read(&["chain-cut"]), SMALL;
+    documents::a_part_beside_itself Read(&["package-odd"]), SMALL;
+    documents::relationships_that_lead_out Read(&[]), SMALL;
+    documents::relationships_to_files Read(&["part-missing"]), SMALL;
+    documents::a_broken_relationship Read(&["part-missing"]), SMALL;
+    documents::another_file_taken_in Read(&["content-embedded"]), SMALL;
+    documents::orphans_of_merges Read(&["merge-orphan"]), SMALL;
+    documents::ragged_rows Read(&[]), SMALL;
+    documents::utf_16_low_bytes_first Read(&[]), SMALL;
+    documents::utf_16_high_bytes_first Read(&[]), SMALL;
+    documents::utf_16_without_a_mark Read(&[]), SMALL;
+    documents::half_a_character_of_utf_16 Refused("xml-unsound"), SMALL;
+    documents::bytes_that_are_no_text Refused("xml-unsound"), SMALL;
+    documents::nine_thousand_rows Read(&[]), SMALL;
+    documents::two_hundred_thousand_empty_rows Read(&[]), LARGE;
+    documents::a_million_empty_cells Read(&[]), LARGE;
+
+    // What asks for a great deal of work.
+    floods::text_under_one_long_merge Read(&["text-covered"]), SMALL;
+    floods::an_attribute_of_ampersands Read(&[]), SMALL;
+    floods::text_of_references Read(&[]), SMALL;
+    floods::long_labels_of_many_items Read(&["number-cut"]), SMALL;
+    floods::many_sections_and_headers Read(&[]), SMALL;
+    floods::a_label_after_much_text Read(&[]), SMALL;
+    floods::long_words_where_labels_stand Read(&[]), SMALL;
+    floods::long_text_merged_over_many_rows Read(&[]), SMALL;
+    floods::a_long_table_on_another_grid Read(&[]), SMALL;
+    floods::many_tables_of_the_form Read(&[]), SMALL;
+    floods::many_small_tables Read(&[]), SMALL;
+    floods::many_headings Read(&[]), SMALL;
+    floods::one_long_paragraph Read(&[]), SMALL;
+    floods::many_short_paragraphs Read(&[]), SMALL;
+    floods::deep_formulas_around_much_text Read(&[]), SMALL;
+    floods::deep_alternatives Read(&[]), SMALL;
+    floods::many_bookmarks Read(&[]), SMALL;
+    floods::many_ends_of_fields Read(&["field-unmatched"]), SMALL;
+    floods::many_unknown_names Read(&["text-unknown"]), SMALL;
+    floods::tags_of_quotes Read(&[]), SMALL;
+    floods::many_comments Read(&[]), SMALL;
+    floods::a_long_name Read(&["text-unknown"]), SMALL;
+    floods::paragraphs_joined_by_tracked_changes Read(&[]), SMALL;
+    floods::many_text_boxes Read(&[]), SMALL;
+}
