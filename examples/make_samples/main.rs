@@ -5,7 +5,8 @@
 //! cargo run --example make_samples -- bulk DIR 1000  writes reports for measuring
 //! ```
 //!
-//! A sample is a file in `reports/`: title, prose, figures. Its forms are in `tests/support/forms`.
+//! A sample is a file in `reports/`: title, prose, figures. Its forms are in `tests/support/forms`. A sample of another
+//! schema is a page in `forms/` with its values beside it, and is written to samples-forms/.
 
 mod bulk;
 mod chance;
@@ -28,7 +29,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let reports = reports(&root.join("examples/make_samples/reports"))?;
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        [] => samples(&root.join("samples"), &reports),
+        [] => {
+            samples(&root.join("samples"), &reports)?;
+            forms(&root.join("examples/make_samples/forms"), &root.join("samples-forms"))
+        }
         ["bulk", folder, count] => {
             let models: Vec<_> = reports.into_iter().map(|(_, outline)| outline).collect();
             bulk(Path::new(folder), count.parse()?, &models)
@@ -58,6 +62,24 @@ fn samples(folder: &Path, reports: &[(String, Outline)]) -> Result<(), Box<dyn E
         let docx = write::document(&page, program == Program::Word);
         std::fs::write(folder.join(format!("{name}.docx")), packed(docx, program, &mut Chance::named(name)))?;
         std::fs::write(folder.join(format!("{name}.values.csv")), outline.values())?;
+    }
+    Ok(())
+}
+
+/// Writes the pages of a folder as they are, and copies the values beside them.
+fn forms(from: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
+    std::fs::create_dir_all(folder)?;
+    for entry in std::fs::read_dir(from)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        match name.strip_suffix(".page") {
+            None => _ = std::fs::copy(&path, folder.join(name))?,
+            Some(name) => {
+                let page = Page::parse(&std::fs::read_to_string(&path)?).map_err(|error| format!("{name}: {error}"))?;
+                let docx = packed(write::document(&page, true), Program::Word, &mut Chance::named(name));
+                std::fs::write(folder.join(format!("{name}.docx")), docx)?;
+            }
+        }
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ const VALUE: Words = Words::new("value", "值");
 /// Traces one value.
 pub(super) fn run(path: &Path, field: &str, args: &ExplainArgs, terminal: &Terminal) -> Result<Exit> {
     let schema = settings::schema(&args.read)?;
-    let Some(id) = schema.find(field) else {
+    let Some((id, record)) = schema.find_record(field) else {
         let hint = did_you_mean(&nearest(field, schema.fields.iter().map(|field| field.id.as_str())));
         return Err(complaint(Message::new(
             format!("{}: has no field {}{}", schema.id, one_line(field), hint.english),
@@ -36,24 +36,32 @@ pub(super) fn run(path: &Path, field: &str, args: &ExplainArgs, terminal: &Termi
     let Some(document) = files::one(path, &options, terminal) else { return Ok(Exit::Nothing) };
     let report = extract(&document, &schema);
     let mut out = stdout();
-    let text = if args.json { json(id, &report, &schema) } else { chain(id, &report, &schema, terminal) };
+    let facts = report.records(id).iter().filter(|fact| record.is_none() || fact.record == record);
+    let facts: Vec<Option<&Fact>> = facts.map(Some).collect();
+    // What has no fact is told once too.
+    let facts = if facts.is_empty() { vec![None] } else { facts };
+    let one = |fact: &Option<&Fact>| {
+        if args.json { json(id, *fact, &report, &schema) } else { chain(id, *fact, &report, &schema, terminal) }
+    };
+    let between = if args.json { "" } else { "\n" };
+    let text = facts.iter().map(one).collect::<Vec<_>>().join(between);
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(Exit::Good)
 }
 
-fn chain(id: FieldId, report: &Report, schema: &Schema, terminal: &Terminal) -> String {
+fn chain(id: FieldId, fact: Option<&Fact>, report: &Report, schema: &Schema, terminal: &Terminal) -> String {
     let field = schema.field(id);
     let lang = terminal.lang();
     let comma = Words::new(", ", "，").text(lang);
     let vintage = describe::vintage(report, schema);
     let mut rows = vec![
-        (Words::new("field", "字段"), field.id.clone()),
+        (Words::new("field", "字段"), fact.map_or_else(|| field.id.clone(), |fact| fact.name(schema).into_owned())),
         (Words::new("on the form", "表内位置"), field.title()),
         (Words::new("schema", "模板"), format!("{}{comma}{}", schema.id, vintage.text(lang))),
         (Words::new("file", "文件"), one_line(&report.source).into_owned()),
     ];
-    match report.fact(id) {
+    match fact {
         Some(fact) => rows.extend(fact_rows(fact, report, schema, lang)),
         None => rows.push((VALUE, no_fact(id, report, schema).text(lang).to_owned())),
     }
@@ -64,7 +72,7 @@ fn chain(id: FieldId, report: &Report, schema: &Schema, terminal: &Terminal) -> 
     for judgement in report.verdicts.iter().filter(|judgement| stands_in(id, judgement, report, schema)) {
         text.push_str(&check_lines(judgement, schema, lang));
     }
-    for note in notes(report, schema).filter(|note| is_about(note, id, report)) {
+    for note in notes(report, schema).filter(|note| is_about(note, fact)) {
         let name = padded(Words::new("note", "提示").text(lang), NAMES);
         let message = one_line(note.message.text(lang));
         text.push_str(&format!("{name} {}{}{message}\n", note.code.id, COLON.text(lang)));
@@ -72,10 +80,10 @@ fn chain(id: FieldId, report: &Report, schema: &Schema, terminal: &Terminal) -> 
     text
 }
 
-fn json(id: FieldId, report: &Report, schema: &Schema) -> String {
+fn json(id: FieldId, fact: Option<&Fact>, report: &Report, schema: &Schema) -> String {
     let verdicts = report.verdicts.iter().filter(|judgement| stands_in(id, judgement, report, schema));
-    let notes = notes(report, schema).filter(|note| is_about(note, id, report));
-    lines::line(&lines::traced(id, verdicts, notes, report, schema))
+    let notes = notes(report, schema).filter(|note| is_about(note, fact));
+    lines::line(&lines::traced(id, fact, verdicts, notes, report, schema))
 }
 
 fn fact_rows(fact: &Fact, report: &Report, schema: &Schema, lang: Lang) -> Vec<(Words, String)> {
@@ -148,8 +156,8 @@ fn check_lines(judgement: &Judgement, schema: &Schema, lang: Lang) -> String {
     format!("{name} {title}\n{}   {}\n", padded("", NAMES), check.holds)
 }
 
-fn is_about(note: &crate::model::Note, id: FieldId, report: &Report) -> bool {
-    report.fact(id).is_some_and(|fact| note.place == Some(fact.place) || note.also.contains(&fact.place))
+fn is_about(note: &crate::model::Note, fact: Option<&Fact>) -> bool {
+    fact.is_some_and(|fact| note.place == Some(fact.place) || note.also.contains(&fact.place))
 }
 
 #[cfg(test)]
@@ -160,7 +168,8 @@ mod tests {
     fn traced(field: &str) -> String {
         let schema = sample::schema();
         let report = sample::report(&schema);
-        chain(schema.find(field).unwrap(), &report, &schema, &Terminal::plain())
+        let id = schema.find(field).unwrap();
+        chain(id, report.fact(id), &report, &schema, &Terminal::plain())
     }
 
     #[test]

@@ -128,7 +128,7 @@ impl View<'_> {
         for fact in self.report.facts.iter().filter(|fact| fact.place.table == Some(table)) {
             let at = format!("r{} c{}", fact.place.row + 1, fact.place.column + 1);
             let raw = one_line(&fact.raw);
-            let id = &self.schema.field(fact.field).id;
+            let id = fact.name(self.schema);
             line(text, &format!("  {at:<8} {id} = {}  「{raw}」", describe::value(fact, self.lang())));
         }
         for note in self.notes(Some(table)) {

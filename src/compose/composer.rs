@@ -8,8 +8,8 @@ use super::layout::{Layout, Placement};
 use super::resolve::{Corners, resolve};
 use super::{Notices, ReadOptions, flatten, order, tally, weight};
 use crate::model::{
-    Block, Bookmark, Cell, Code, Document, ErrorKind, Limits, Message, Number, Paragraph, PartId, Place, Story,
-    StoryKind, Table, TableId, codes, say,
+    Block, Bookmark, BookmarkKind, Cell, Code, Document, ErrorKind, Limits, Message, Number, Paragraph, PartId, Place,
+    Story, StoryKind, Table, TableId, codes, say,
 };
 
 /// Which text a character goes to; `None` is the shown one.
@@ -239,7 +239,7 @@ impl<'o> Composer<'o> {
     pub(crate) fn bookmark(&mut self, name: String, start: usize) {
         let paragraph = self.paragraph(start);
         let offset = paragraph.text.len();
-        paragraph.bookmarks.push(Bookmark { name, offset });
+        paragraph.bookmarks.push(Bookmark { name, offset, kind: BookmarkKind::Bookmark, end: None });
     }
 
     /// Ends the open paragraph, if there is one. One that holds nothing is not kept.

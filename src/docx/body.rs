@@ -14,7 +14,7 @@ use super::usual;
 use super::word_2003::{Annotation, annotation};
 use super::xml::{Event, Result, Tag};
 use crate::compose::{Font, weight};
-use crate::model::{Block, StoryKind, codes, say};
+use crate::model::{Block, BookmarkKind, StoryKind, codes, say};
 
 /// What is to be done when an element ends.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +46,9 @@ pub(super) struct Open {
 struct Control {
     placeholder: bool,
     ticked: Option<bool>,
+    names: Vec<String>,
+    /// The serial number of the paragraph where its names stand.
+    paragraph: u64,
     from: u64,
 }
 
@@ -242,7 +245,7 @@ fn start_inline<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Ta
         }
         b"bookmarkStart" => {
             if let Some(name) = flow.xml.own(tag, "name") {
-                flow.bookmark(name.into_owned());
+                flow.bookmark(name.into_owned(), BookmarkKind::Bookmark);
             }
             Ending::Plain
         }
@@ -278,13 +281,23 @@ fn stand(flow: &mut Flow<'_, '_, '_>, text: &str) -> Result<Option<Ending>> {
 fn start_other<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<'a>) -> Result<Option<Ending>> {
     let ending = match tag.local {
         b"sdt" => {
-            stack.controls.push(Control { placeholder: false, ticked: None, from: flow.reading.read });
+            stack.controls.push(Control {
+                placeholder: false,
+                ticked: None,
+                names: Vec::new(),
+                paragraph: 0,
+                from: flow.reading.read,
+            });
             Ending::Control
         }
         b"sdtPr" => {
             let read = properties::control(&mut flow.xml)?;
+            let paragraph = flow.marked();
             if let Some(control) = stack.controls.last_mut() {
                 (control.placeholder, control.ticked) = (read.placeholder, read.ticked);
+                read.names.iter().for_each(|name| flow.bookmark(name.clone(), BookmarkKind::Control));
+                control.names = read.names;
+                control.paragraph = paragraph;
             }
             return Ok(None);
         }
@@ -345,7 +358,7 @@ fn start_annotation<'a>(flow: &mut Flow<'a, '_, '_>, tag: &Tag<'a>) -> Result<En
         Annotation::Comment => story(flow, tag, StoryKind::Comment),
         Annotation::Bookmark => {
             if let Some(name) = flow.xml.attribute(tag, Space::Word, "name") {
-                flow.bookmark(name.into_owned());
+                flow.bookmark(name.into_owned(), BookmarkKind::Bookmark);
             }
             Ending::Plain
         }
@@ -416,11 +429,11 @@ fn end(flow: &mut Flow<'_, '_, '_>, stack: &mut Stack<'_>, open: &Open) -> Resul
         Ending::Ruby => flow.modes.ruby = flow.modes.ruby.saturating_sub(1),
         Ending::SimpleField => flow.end_simple_field(),
         Ending::Control => {
-            if let Some(control) = stack.controls.pop()
-                && let Some(ticked) = control.ticked
-                && control.from == flow.reading.read
-            {
-                flow.stand(if ticked { "☑" } else { "☐" })?;
+            if let Some(control) = stack.controls.pop() {
+                if let Some(ticked) = control.ticked.filter(|_| control.from == flow.reading.read) {
+                    flow.stand(if ticked { "☑" } else { "☐" })?;
+                }
+                flow.end_control(&control.names, control.paragraph);
             }
         }
         Ending::Alternate => {

@@ -10,7 +10,7 @@ use super::reading::Reading;
 use super::table::OpenTable;
 use super::xml::{Fault, Result, Tag, Xml};
 use crate::compose::{Font, Shift, heading_level, symbols, weight};
-use crate::model::{Block, Bookmark, ErrorKind, Number, Paragraph, PartId, Place, StoryKind, codes, say};
+use crate::model::{Block, Bookmark, BookmarkKind, ErrorKind, Number, Paragraph, PartId, Place, StoryKind, codes, say};
 
 /// A paragraph that has not ended.
 #[derive(Default)]
@@ -20,6 +20,8 @@ pub(super) struct OpenParagraph {
     number: Option<Box<Number>>,
     outline: Option<u8>,
     start: usize,
+    /// Its number among those of the part: the first of several that were joined.
+    serial: u64,
     /// Texts beside the shown one, by kind.
     side: Vec<(StoryKind, String)>,
     /// Whether its style hides its text.
@@ -36,7 +38,9 @@ pub(super) struct Container {
     pub(super) blocks: Vec<Block>,
     pub(super) paragraph: Option<OpenParagraph>,
     carried: Option<OpenParagraph>,
-    bookmarks: Vec<String>,
+    bookmarks: Vec<(String, BookmarkKind)>,
+    /// The serial number of the paragraph that was kept last.
+    last: u64,
     /// The story that it fills.
     story: Option<usize>,
     /// The tables that are outside it.
@@ -146,11 +150,11 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         self.serial += 1;
         let mut paragraph = self.container.carried.take().unwrap_or_else(|| {
             let text = std::mem::take(&mut self.spare);
-            OpenParagraph { start, text, ..OpenParagraph::default() }
+            OpenParagraph { start, text, serial: self.serial, ..OpenParagraph::default() }
         });
         paragraph.joins_next = false;
-        for name in self.container.bookmarks.drain(..) {
-            paragraph.bookmarks.push(Bookmark { name, offset: paragraph.text.len() });
+        for (name, kind) in self.container.bookmarks.drain(..) {
+            paragraph.bookmarks.push(Bookmark { name, offset: paragraph.text.len(), kind, end: None });
         }
         self.container.paragraph = Some(paragraph);
     }
@@ -158,7 +162,8 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     /// The open paragraph; text outside any opens one.
     pub(super) fn paragraph(&mut self) -> &mut OpenParagraph {
         let start = self.xml.position();
-        self.container.paragraph.get_or_insert_with(|| OpenParagraph { start, ..Default::default() })
+        let serial = self.serial;
+        self.container.paragraph.get_or_insert_with(|| OpenParagraph { start, serial, ..Default::default() })
     }
 
     /// Takes in what the open paragraph's properties say.
@@ -210,7 +215,7 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     }
 
     fn keep_paragraph(&mut self, paragraph: OpenParagraph, end: usize) {
-        let OpenParagraph { text: mut buffer, bookmarks, number, outline, start, side, .. } = paragraph;
+        let OpenParagraph { text: mut buffer, bookmarks, number, outline, start, side, serial, .. } = paragraph;
         let place = self.place(start, end);
         for (kind, text) in side {
             let index = self.reading.open_story(kind, place);
@@ -226,19 +231,46 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
                 self.container.blocks.reserve_exact(1);
             }
             self.container.blocks.push(Block::Paragraph(paragraph));
+            self.container.last = serial;
         }
         buffer.clear();
         self.spare = buffer;
     }
 
-    /// Begins a bookmark here, or in the next paragraph.
-    pub(super) fn bookmark(&mut self, name: String) {
+    /// Begins a bookmark or a content control here, or in the next paragraph.
+    pub(super) fn bookmark(&mut self, name: String, kind: BookmarkKind) {
         match &mut self.container.paragraph {
             Some(paragraph) => {
                 let offset = paragraph.text.len();
-                paragraph.bookmarks.push(Bookmark { name, offset });
+                paragraph.bookmarks.push(Bookmark { name, offset, kind, end: None });
             }
-            None => self.container.bookmarks.push(name),
+            None => self.container.bookmarks.push((name, kind)),
+        }
+    }
+
+    /// The serial number of the paragraph where a mark that begins here will stand.
+    pub(super) fn marked(&self) -> u64 {
+        let open = self.container.paragraph.as_ref().or(self.container.carried.as_ref());
+        open.map_or(self.serial + 1, |paragraph| paragraph.serial)
+    }
+
+    /// Ends the content control of these names, if the paragraph where it began is open or has just ended.
+    pub(super) fn end_control(&mut self, names: &[String], began: u64) {
+        let last = self.container.last;
+        let (serial, bookmarks, end) = match (&mut self.container.paragraph, self.container.blocks.last_mut()) {
+            (Some(paragraph), _) => (paragraph.serial, &mut paragraph.bookmarks, paragraph.text.len()),
+            (None, Some(Block::Paragraph(paragraph))) => (last, &mut paragraph.bookmarks, paragraph.text.len()),
+            _ => return,
+        };
+        if serial != began {
+            return;
+        }
+        for name in names {
+            let own =
+                |mark: &&mut Bookmark| mark.kind == BookmarkKind::Control && mark.end.is_none() && mark.name == *name;
+            if let Some(mark) = bookmarks.iter_mut().rev().find(own) {
+                mark.end = Some(end);
+            }
         }
     }
 
@@ -248,7 +280,11 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     pub(super) fn begin_container(&mut self, story: Option<usize>) {
         self.stories += u32::from(story.is_some());
         let base = if story.is_some() { self.tables.len() } else { self.container.base };
-        let inner = Container { story, base, ..Container::default() };
+        let mut inner = Container { story, base, ..Container::default() };
+        if story.is_none() {
+            // What begins before a cell begins in it: a content control may hold a whole cell (§17.5.2.33).
+            inner.bookmarks = std::mem::take(&mut self.container.bookmarks);
+        }
         let fields = if story.is_some() { std::mem::take(&mut self.fields) } else { Fields::default() };
         self.outer.push((std::mem::replace(&mut self.container, inner), fields));
     }
@@ -280,9 +316,9 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         if self.container.bookmarks.is_empty() {
             return;
         }
-        for name in std::mem::take(&mut self.container.bookmarks) {
+        for (name, kind) in std::mem::take(&mut self.container.bookmarks) {
             if let Some(Block::Paragraph(last)) = self.container.blocks.last_mut() {
-                last.bookmarks.push(Bookmark { name, offset: last.text.len() });
+                last.bookmarks.push(Bookmark { name, offset: last.text.len(), kind, end: None });
             }
         }
     }

@@ -257,15 +257,24 @@ pub(super) struct ControlProperties {
     pub(super) placeholder: bool,
     /// For a check box: whether it is ticked.
     pub(super) ticked: Option<bool>,
+    /// Its tag and its title, where it has them.
+    pub(super) names: Vec<String>,
 }
 
 /// Reads `w:sdtPr`.
 pub(super) fn control(xml: &mut Xml<'_>) -> Result<ControlProperties> {
     let mut read = ControlProperties::default();
-    while let Some(tag) = xml.child(|local, _| matches!(local, b"showingPlcHdr" | b"checkbox"))? {
+    while let Some(tag) = xml.child(|local, _| matches!(local, b"showingPlcHdr" | b"checkbox" | b"tag" | b"alias"))? {
         match (tag.space, tag.local) {
             (Space::Word, b"showingPlcHdr") => {
                 read.placeholder = toggle(xml, &tag);
+                xml.skip()?;
+            }
+            (Space::Word, b"tag" | b"alias") => {
+                let name = raw_value(xml, &tag).into_owned();
+                if !name.is_empty() && !read.names.contains(&name) {
+                    read.names.push(name);
+                }
                 xml.skip()?;
             }
             (Space::Word2010, b"checkbox") => read.ticked = Some(ticked(xml)?),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::form::FormState;
 use super::header::Header;
 use super::locate::Piece;
 use super::met::{Met, MetRow, MetUnknown};
@@ -40,6 +41,8 @@ pub(super) enum Fate {
 pub(super) struct Placement {
     pub table: usize,
     pub fields: Vec<FieldId>,
+    /// Which record it is of, from 1, where its table repeats row by row.
+    pub record: Option<u32>,
     /// Its row label stands before a blank label cell: if that one lost its words, this is another row.
     pub tentative: bool,
     /// Its row label is the form's own, not one cut at a bracket.
@@ -50,9 +53,9 @@ pub(super) struct Placement {
     pub unit: Option<&'static str>,
 }
 
-/// A line of the schema that was met, and the text that holds its figure.
+/// A line of the schema, or a value in a content control, that was met, and the text that holds it.
 pub(super) struct LineFound {
-    pub line: usize,
+    pub field: FieldId,
     pub text: String,
     pub figure: String,
     pub place: Place,
@@ -95,6 +98,8 @@ pub(super) struct Binder<'a> {
     pub by_order: Vec<usize>,
     /// What was met, for those who look at the layout.
     pub met: Met,
+    /// What is known between the Word tables of a form of labels and records.
+    pub form: FormState,
 }
 
 impl<'a> Binder<'a> {
@@ -111,6 +116,7 @@ impl<'a> Binder<'a> {
             captions: Vec::new(),
             by_order: Vec::new(),
             met: Met::default(),
+            form: FormState::default(),
         }
     }
 
@@ -129,9 +135,16 @@ impl<'a> Binder<'a> {
                     say!("this table goes on with 「{title}」", "该表格接续「{title}」"),
                 ));
             }
-            self.piece(piece, &mut states[piece.table]);
+            if !self.is_form(piece.table) {
+                self.piece(piece, &mut states[piece.table]);
+            } else if !pieces[..index].iter().any(|other| (other.sheet, &other.rows) == (piece.sheet, &piece.rows)) {
+                self.form(piece);
+            }
         }
-        for pair in pieces.windows(2).filter(|pair| pair[0].table == pair[1].table && pair[0].sheet != pair[1].sheet) {
+        let cut = |pair: &&[Piece]| {
+            pair[0].table == pair[1].table && pair[0].sheet != pair[1].sheet && !self.is_form(pair[0].table)
+        };
+        for pair in pieces.windows(2).filter(cut).collect::<Vec<_>>() {
             self.join_cut_labels(&pair[0], &pair[1]);
         }
         for piece in pieces {
@@ -308,7 +321,7 @@ impl<'a> Binder<'a> {
         };
         self.set(piece.sheet, holder.id, Fate::Fact);
         self.lines.push(LineFound {
-            line,
+            field: self.schema.lines[line].field,
             text: holder.text.clone(),
             figure,
             place: holder.cell.place,
@@ -336,7 +349,7 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn text_row(&mut self, piece: &Piece, reading: &Reading<'a>) {
+    pub(super) fn text_row(&mut self, piece: &Piece, reading: &Reading<'a>) {
         self.set(piece.sheet, reading.id, Fate::Prose);
         let message = say!(
             "words in the table that are none of the form's: 「{line}」",

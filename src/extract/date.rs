@@ -9,8 +9,22 @@ fn bare(text: &str) -> Vec<char> {
     compatible(text).filter(|c| !is_space(*c)).collect()
 }
 
-/// The date that is the whole of a text, perhaps in brackets.
+/// The date that is the whole of a text, perhaps in brackets: the day of a signature.
 pub(super) fn date(text: &str) -> Option<Date> {
+    read(text, false).filter(|date| date.year >= 1949)
+}
+
+/// The date that is the whole of a text, of a life or a career, where `1975.03` is a month.
+pub(super) fn written(text: &str) -> Option<Date> {
+    // White space inside a number makes it two.
+    let mut digits = text.trim().chars().collect::<Vec<_>>();
+    digits.dedup_by(|one, other| is_space(*one) && is_space(*other));
+    let split =
+        digits.windows(3).any(|three| is_space(three[1]) && digit(three[0]).is_some() && digit(three[2]).is_some());
+    if split { None } else { read(text, true) }
+}
+
+fn read(text: &str, months: bool) -> Option<Date> {
     let chars = bare(text);
     let chars = chars.strip_prefix(&['(']).and_then(|rest| rest.strip_suffix(&[')'])).unwrap_or(&chars);
     let mut parts = Vec::new();
@@ -27,14 +41,14 @@ pub(super) fn date(text: &str) -> Option<Date> {
             | [Some('年'), Some('月')]
             | [Some('年'), Some('月'), Some('日' | '号')]
             | [Some('-' | '.' | '/'), Some('-' | '.' | '/'), None]
-    );
+    ) || months && matches!(marks.as_slice(), [Some('-' | '.' | '/'), None]);
     if !sound || !rest.is_empty() {
         return None;
     }
     let year = parts[0].0;
     let month = parts.get(1).map(|part| part.0);
     let day = parts.get(2).map(|part| part.0);
-    let possible = (1949..=2100).contains(&year)
+    let possible = (1900..=2100).contains(&year)
         && month.is_none_or(|month| (1..=12).contains(&month))
         && day.is_none_or(|day| (1..=31).contains(&day));
     possible.then_some(Date { year: year as i32, month: month.map(|month| month as u8), day: day.map(|day| day as u8) })

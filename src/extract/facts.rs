@@ -3,12 +3,12 @@
 use super::bind::{Binder, Fate, LineFound};
 use super::locate::Piece;
 use super::reading::Sheet;
-use super::report::{Audit, Because, CellAudit, Fact, Report, Unit, UnitFrom, Value};
+use super::report::{Audit, Because, CellAudit, Fact, List, Report, Unit, UnitFrom, Value};
 use super::settle::Settled;
 use super::value::{self, Complaint};
-use super::{check, flow, identity, locate, prose, rows, settle};
+use super::{check, flow, identity, locate, marks, prose, rows, settle};
 use crate::model::{Block, Document, Message, Note, Place, Story, StoryKind, Table, codes, say};
-use crate::schema::{FieldId, Schema};
+use crate::schema::{Field, FieldId, Schema};
 
 /// What binding and settling made of a document.
 pub(super) struct Bound<'b, 'a> {
@@ -34,6 +34,7 @@ pub(super) fn read<T>(document: &Document, schema: &Schema, look: impl FnOnce(&B
 
     let mut binder = Binder::new(schema, &sheets);
     binder.bind(&pieces);
+    binder.marks(document);
     let year = identity.year.as_ref().map(|year| year.value);
     let settled = settle::settle(&mut binder, &pieces, year);
     for line in lines.iter().filter(|line| !line.bound) {
@@ -41,8 +42,10 @@ pub(super) fn read<T>(document: &Document, schema: &Schema, look: impl FnOnce(&B
     }
     let mut facts = facts(&mut binder, &settled);
     refuse_struck(&mut binder, document, &mut facts);
+    marks::refuse_placeholders(&mut binder, document, &mut facts);
     note_beside(&mut binder, document, &facts, &settled);
-    let found: Vec<FieldId> = facts.iter().map(|fact| fact.field).collect();
+    let mut found: Vec<FieldId> = facts.iter().map(|fact| fact.field).collect();
+    found.dedup();
     let fields = settle::missing(&mut binder, &pieces, &settled, &found);
     note_tables(&mut binder, &pieces, &located);
     note_captions(&mut binder, &facts);
@@ -56,6 +59,9 @@ pub(super) fn read<T>(document: &Document, schema: &Schema, look: impl FnOnce(&B
         notes.extend(prose::missing(schema, &sections));
     }
     notes.extend(vintage_of_year(schema, &settled, year));
+    let mut lists: Vec<List> =
+        binder.form.records.iter().map(|(table, records)| List { table: *table, records: *records }).collect();
+    lists.sort_unstable_by_key(|list| list.table);
     let report = Report {
         source: document.source.clone(),
         parts: document.parts.clone(),
@@ -64,6 +70,7 @@ pub(super) fn read<T>(document: &Document, schema: &Schema, look: impl FnOnce(&B
         identity,
         sections,
         facts,
+        lists,
         headers: binder.headers,
         verdicts: Vec::new(),
         notes,
@@ -83,22 +90,23 @@ fn tables(document: &Document) -> Vec<&Table> {
 /// A line of the schema in running text.
 fn line_in_text(schema: &Schema, line: &flow::Line) -> Option<LineFound> {
     let (index, figure) = rows::line_figure(schema, &line.text)?;
-    Some(LineFound { line: index, figure, text: line.text.clone(), place: line.place, cell: None })
+    Some(LineFound { field: schema.lines[index].field, figure, text: line.text.clone(), place: line.place, cell: None })
 }
 
 fn facts(binder: &mut Binder<'_>, settled: &Settled) -> Vec<Fact> {
     let mut facts: Vec<Fact> = Vec::with_capacity(settled.chosen.len());
-    for (field, index) in &settled.chosen {
+    for ((field, record), index) in &settled.chosen {
         let placement = &binder.placements[*index];
         let reading = &binder.sheets[placement.sheet].readings[placement.cell.0 as usize];
         let place = reading.cell.place;
         let because = placement.because.clone();
         let (fact, notes) = fact(binder.schema, *field, &reading.text, &reading.text, place, because, placement.unit);
-        facts.push(fact);
+        facts.push(Fact { record: *record, ..fact });
         binder.notes.extend(notes);
     }
+    let mut refused = Vec::new();
     for line in std::mem::take(&mut binder.lines) {
-        let field = binder.schema.lines[line.line].field;
+        let field = line.field;
         let given = facts.iter().find(|fact| fact.field == field);
         if let Some(first) = given {
             if let Some((sheet, cell)) = line.cell {
@@ -112,6 +120,14 @@ fn facts(binder: &mut Binder<'_>, settled: &Settled) -> Vec<Fact> {
                 here = line.text.trim()
             );
             binder.notes.push(Note::new(&codes::FIGURE_TWICE, line.place, message).also([first.place]));
+            // What a label and a mark say of one field must agree, or nobody knows which of them counts.
+            if binder.schema.field(field).table.is_some() && first.raw.trim() != line.figure.trim() {
+                if let Some(placement) = settled.chosen.get(&(field, None)).map(|index| &binder.placements[*index]) {
+                    let (sheet, cell) = (placement.sheet, placement.cell);
+                    binder.set(sheet, cell, Fate::Noted);
+                }
+                refused.push(field);
+            }
             continue;
         }
         let because = Because { rows: [].into(), columns: [].into() };
@@ -119,7 +135,8 @@ fn facts(binder: &mut Binder<'_>, settled: &Settled) -> Vec<Fact> {
         facts.push(fact);
         binder.notes.extend(notes);
     }
-    facts.sort_by_key(|fact| fact.field);
+    facts.retain(|fact| !refused.contains(&fact.field));
+    facts.sort_by_key(|fact| (fact.field, fact.record));
     facts
 }
 
@@ -133,27 +150,9 @@ fn fact(
     header_unit: Option<&'static str>,
 ) -> (Fact, Vec<Note>) {
     let field = schema.field(id);
-    let parsed = value::parse(field.kind, figure);
+    let parsed = value::of_field(field, figure);
     let mut notes = Vec::new();
-    match &parsed.complaint {
-        Some(Complaint::Unreadable) => {
-            let (text, kind, id) = (raw.trim(), field.kind.words(), &field.id);
-            let message = Message {
-                english: format!("「{text}」 cannot be read as the {} that {id} holds", kind.english),
-                chinese: format!("「{text}」不能读作 {id} 的{}", kind.chinese),
-            };
-            notes.push(Note::new(&codes::VALUE_UNREADABLE, place, message));
-        }
-        Some(Complaint::OutOfRange(why)) => {
-            let (text, id) = (raw.trim(), &field.id);
-            let message = Message {
-                english: format!("{id} is 「{text}」, but {}", why.english),
-                chinese: format!("{id} 为「{text}」，但{}", why.chinese),
-            };
-            notes.push(Note::new(&codes::VALUE_OUT_OF_RANGE, place, message));
-        }
-        None => {}
-    }
+    notes.extend(complaint(field, parsed.complaint.as_ref(), raw, place));
     if let Some(remark) = &parsed.remark {
         let message = say!("{id} came with the remark 「{remark}」", "{id} 附有备注「{remark}」", id = &field.id);
         notes.push(Note::new(&codes::VALUE_REMARK, place, message));
@@ -178,7 +177,41 @@ fn fact(
         (None, None) => None,
     };
     let unit = unit.filter(|_| parsed.value.number().is_some());
-    (Fact { field: id, value: parsed.value, unit, raw: raw.to_owned(), remark: parsed.remark, place, because }, notes)
+    (
+        Fact {
+            field: id,
+            record: None,
+            value: parsed.value,
+            unit,
+            raw: raw.to_owned(),
+            remark: parsed.remark,
+            place,
+            because,
+        },
+        notes,
+    )
+}
+
+/// What is to be said of a value that is not what its field foresees.
+fn complaint(field: &Field, complaint: Option<&Complaint>, raw: &str, place: Place) -> Option<Note> {
+    match complaint? {
+        Complaint::Unreadable => {
+            let (text, kind, id) = (raw.trim(), field.kind.words(), &field.id);
+            let message = Message {
+                english: format!("「{text}」 cannot be read as the {} that {id} holds", kind.english),
+                chinese: format!("「{text}」不能读作 {id} 的{}", kind.chinese),
+            };
+            Some(Note::new(&codes::VALUE_UNREADABLE, place, message))
+        }
+        Complaint::OutOfRange(why) => {
+            let (text, id) = (raw.trim(), &field.id);
+            let message = Message {
+                english: format!("{id} is 「{text}」, but {}", why.english),
+                chinese: format!("{id} 为「{text}」，但{}", why.chinese),
+            };
+            Some(Note::new(&codes::VALUE_OUT_OF_RANGE, place, message))
+        }
+    }
 }
 
 fn is_money(unit: &str) -> bool {
@@ -211,7 +244,10 @@ fn note_beside(binder: &mut Binder<'_>, document: &Document, facts: &[Fact], set
     let beside = |story: &&Story| matches!(story.kind, StoryKind::TextBox | StoryKind::Hidden);
     let stories: Vec<_> = document.stories.iter().filter(beside).map(|story| position(story.place)).collect();
     for fact in facts.iter().filter(|fact| fact.value == Value::Blank) {
-        let Some(placement) = settled.chosen.get(&fact.field).map(|index| &binder.placements[*index]) else { continue };
+        let Some(placement) = settled.chosen.get(&(fact.field, fact.record)).map(|index| &binder.placements[*index])
+        else {
+            continue;
+        };
         let cell = binder.sheets[placement.sheet].readings[placement.cell.0 as usize].cell;
         let nested = cell.blocks.iter().any(|block| matches!(block, Block::Table(_)));
         if nested || stories.contains(&position(fact.place)) {

@@ -186,6 +186,7 @@ impl<'a> Binder<'a> {
                     self.placements.push(Placement {
                         table: piece.table,
                         fields,
+                        record: None,
                         tentative,
                         exact,
                         sheet: piece.sheet,
@@ -224,7 +225,7 @@ impl<'a> Binder<'a> {
         fields
     }
 
-    fn merged(&mut self, piece: &Piece, value: &Reading<'a>) {
+    pub(super) fn merged(&mut self, piece: &Piece, value: &Reading<'a>) {
         if value.blank || self.fates[piece.sheet][value.id.0 as usize] != Fate::Open {
             return;
         }

@@ -29,8 +29,8 @@ pub(super) fn identity(schema: &Schema, source: &str, lines: &[Line]) -> (Identi
         identity.agency = identity.signed_by.clone();
     }
     let missing = [
-        (identity.agency.is_none(), Words::new("agency", "发布机关")),
-        (identity.year.is_none(), Words::new("year", "年度")),
+        (schema.names_agency && identity.agency.is_none(), Words::new("agency", "发布机关")),
+        (schema.names_year && identity.year.is_none(), Words::new("year", "年度")),
     ];
     for (_, what) in missing.iter().filter(|(missing, _)| *missing) {
         let message = Message {

@@ -271,7 +271,11 @@ fn tree(bound: &Bound<'_, '_>) -> (String, BTreeMap<Place, usize>) {
     let unknown = bound.binder.met.unknown.iter().map(|unknown| (unknown.sheet, unknown.cell)).collect();
     let mut tree = String::new();
     let mut cells = BTreeMap::new();
-    for piece in bound.pieces {
+    for (index, piece) in bound.pieces.iter().enumerate() {
+        // The tables of a form of labels and records share their rows, which are told once.
+        if bound.pieces[..index].iter().any(|other| (other.sheet, &other.rows) == (piece.sheet, &piece.rows)) {
+            continue;
+        }
         _ = writeln!(tree, "{}", bound.binder.schema.tables[piece.table].id);
         branch(&headers(bound, piece, &unknown), &mut tree, &mut cells);
     }

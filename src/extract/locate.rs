@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::reading::{Reading, Sheet};
-use crate::schema::{Meaning, Schema};
+use crate::schema::{Layout, Meaning, Schema};
 
 /// A run of rows of one Word table that belongs to one table of the schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +27,9 @@ const CONTINUES: u32 = 2;
 /// Finds the pieces of the schema's tables, in document order.
 pub(super) fn pieces(schema: &Schema, sheets: &[Sheet<'_>]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
+    let homes = homes(schema);
     for (index, sheet) in sheets.iter().enumerate() {
-        let weights = weights(schema, sheet);
+        let weights = weights(&homes, sheet);
         let last = pieces.last().map(|piece| piece.table);
         let best = weights.iter().copied().max().unwrap_or(0);
         let known = |table: usize| {
@@ -37,16 +38,55 @@ pub(super) fn pieces(schema: &Schema, sheets: &[Sheet<'_>]) -> Vec<Piece> {
         };
         let found: Vec<usize> = (0..schema.tables.len()).filter(|table| known(*table)).collect();
         match found.as_slice() {
-            [] if goes_on(pieces.last(), index, sheets) => {
+            [] if last.is_some_and(|last| schema.tables[last].layout == Layout::Grid)
+                && goes_on(pieces.last(), index, sheets) =>
+            {
                 let table = last.unwrap_or_default();
                 pieces.push(Piece { sheet: index, table, rows: 0..sheet.table.rows() });
             }
             [] => {}
             [table] => pieces.push(Piece { sheet: index, table: *table, rows: 0..sheet.table.rows() }),
-            several => pieces.extend(split(index, sheet, several)),
+            several => pieces.extend(split(&homes, index, sheet, several)),
         }
     }
-    pieces
+    spread(schema, sheets, pieces)
+}
+
+/// The table that stands for each table while tables are located. The tables of labels and of records make one form:
+/// they share its Word tables, and which row belongs to which of them is told when they are bound.
+fn homes(schema: &Schema) -> Vec<usize> {
+    let form = schema.tables.iter().position(|table| table.layout != Layout::Grid);
+    let tables = schema.tables.iter().enumerate();
+    tables.map(|(index, table)| form.filter(|_| table.layout != Layout::Grid).unwrap_or(index)).collect()
+}
+
+/// A piece of the form is a piece of each of its tables that shows there: one of labels by a label, one of records by
+/// two of its columns in one row.
+fn spread(schema: &Schema, sheets: &[Sheet<'_>], pieces: Vec<Piece>) -> Vec<Piece> {
+    if schema.tables.iter().all(|table| table.layout == Layout::Grid) {
+        return pieces;
+    }
+    let shows = |piece: &Piece, table: usize| {
+        let column = |reading: &&Reading<'_>| reading.is_column(table);
+        let count = |row: u32| {
+            let own = |reading: &&Reading<'_>| reading.cell.area.row == row && column(reading);
+            sheets[piece.sheet].row(row).iter().filter(|reading| own(reading)).count()
+        };
+        let least = if schema.tables[table].layout == Layout::Records { 2 } else { 1 };
+        piece.rows.clone().any(|row| count(row) >= least)
+    };
+    let mut spread = Vec::new();
+    for piece in pieces {
+        if schema.tables[piece.table].layout == Layout::Grid {
+            spread.push(piece);
+            continue;
+        }
+        let own = |table: &usize| schema.tables[*table].layout != Layout::Grid && shows(&piece, *table);
+        let tables: Vec<usize> = (0..schema.tables.len()).filter(own).collect();
+        let tables = if tables.is_empty() { vec![piece.table] } else { tables };
+        spread.extend(tables.into_iter().map(|table| Piece { table, ..piece.clone() }));
+    }
+    spread
 }
 
 /// Whether a Word table is nothing but figures on the grid of the table before it: a page cut it off below its headers.
@@ -61,8 +101,8 @@ fn goes_on(last: Option<&Piece>, index: usize, sheets: &[Sheet<'_>]) -> bool {
 }
 
 /// How much of each table's vocabulary a Word table has, each label once.
-fn weights(schema: &Schema, sheet: &Sheet<'_>) -> Vec<u32> {
-    let mut weights = vec![0; schema.tables.len()];
+fn weights(homes: &[usize], sheet: &Sheet<'_>) -> Vec<u32> {
+    let mut weights = vec![0; homes.len()];
     let mut seen: Vec<*const Meaning> = Vec::new();
     for reading in sheet.readings.iter().filter(|reading| !reading.meanings.is_empty()) {
         let label = reading.meanings.as_ptr();
@@ -70,7 +110,7 @@ fn weights(schema: &Schema, sheet: &Sheet<'_>) -> Vec<u32> {
             continue;
         }
         seen.push(label);
-        let mut tables: Vec<usize> = reading.meanings.iter().map(|meaning| meaning.table()).collect();
+        let mut tables: Vec<usize> = reading.meanings.iter().map(|meaning| homes[meaning.table()]).collect();
         tables.dedup();
         for table in tables {
             weights[table] += weight(reading);
@@ -86,12 +126,12 @@ fn weight(reading: &Reading<'_>) -> u32 {
 
 /// Splits a Word table that holds several tables of the form. A row belongs to the table most of whose labels begin
 /// in it; a row without labels goes on with the rows before it.
-fn split(index: usize, sheet: &Sheet<'_>, tables: &[usize]) -> Vec<Piece> {
+fn split(homes: &[usize], index: usize, sheet: &Sheet<'_>, tables: &[usize]) -> Vec<Piece> {
     let rows = sheet.table.rows();
     let mut weights = vec![vec![0u32; tables.len()]; rows as usize];
     for reading in &sheet.readings {
         for (position, table) in tables.iter().enumerate() {
-            if reading.in_table(*table).next().is_some() {
+            if reading.meanings.iter().any(|meaning| homes[meaning.table()] == *table) {
                 weights[reading.cell.area.row as usize][position] += weight(reading);
             }
         }

@@ -8,15 +8,19 @@
 
 mod bind;
 mod check;
+mod choice;
 mod date;
 mod drift;
 mod facts;
 mod figures;
 mod flow;
+mod form;
 mod header;
 mod identity;
+mod labels;
 mod layout;
 mod locate;
+mod marks;
 mod met;
 mod nearest;
 mod pair;
@@ -24,6 +28,7 @@ mod path;
 mod propose;
 mod prose;
 mod reading;
+mod records;
 mod report;
 mod rows;
 mod series;
@@ -37,7 +42,7 @@ pub use layout::{Advice, Heads, Layout, Near, UnknownLabel, layout};
 #[cfg(feature = "cli")]
 pub(crate) use nearest::distance;
 pub use report::{
-    Audit, Because, CellAudit, Date, Fact, FieldAudit, Header, Identity, Judgement, Origin, Report, Section, Stated,
-    Unit, UnitFrom, Value, Verdict,
+    Audit, Because, CellAudit, Date, Fact, FieldAudit, Header, Identity, Judgement, List, Origin, Report, Section,
+    Stated, Unit, UnitFrom, Value, Verdict,
 };
 pub use series::{Compare, Compared, Comparison, Known, Matched, Series};

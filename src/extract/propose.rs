@@ -14,7 +14,7 @@ use super::nearest::{alike, numerals};
 use super::path::{Axis, Candidate};
 use super::reading::{Reading, one_line};
 use crate::model::{CellId, Place, Words};
-use crate::schema::{Meaning, Schema, key};
+use crate::schema::{Layout, Meaning, Schema, key};
 
 /// A longer text is not compared with labels.
 pub(super) const LONGEST: usize = 200;
@@ -107,6 +107,9 @@ impl<'a> Bound<'_, 'a> {
         let words = key(&words(reading));
         if words.is_empty() || words.chars().count() > LONGEST {
             return (unknown.heads(), Advice::Strange(None));
+        }
+        if self.binder.schema.tables[unknown.table].layout == Layout::Labels {
+            return (Heads::Column, self.label_advice(unknown.table, &words));
         }
         if unknown.axis == Axis::Columns {
             return (Heads::Column, self.column(unknown, reading, &words));

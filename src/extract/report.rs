@@ -1,11 +1,12 @@
 //! What a report says: facts with their origins, verdicts on its arithmetic, identity, sections and notes.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use crate::model::{Note, Place, Tally};
-use crate::schema::FieldId;
+use crate::schema::{FieldId, Schema};
 
 /// One report, read by one schema.
 #[derive(Debug, Clone)]
@@ -22,8 +23,10 @@ pub struct Report {
     pub identity: Identity,
     /// The sections of the running text that were found, in document order.
     pub sections: Vec<Section>,
-    /// Every fact, in schema order, at most one for each field.
+    /// Every fact, in schema order, at most one for each field, or for each record of a field that repeats.
     pub facts: Vec<Fact>,
+    /// The tables of records whose header was found, in schema order.
+    pub lists: Vec<List>,
     /// The header cells that facts refer to.
     pub headers: Vec<Header>,
     /// The verdict on every identity of the vintage, in schema order.
@@ -34,11 +37,22 @@ pub struct Report {
     pub audit: Audit,
 }
 
+/// A table of records that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct List {
+    /// The index of the table in the schema.
+    pub table: usize,
+    /// How many records it has; the records are counted from 1.
+    pub records: u32,
+}
+
 /// A field's value in this report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
     /// Which field.
     pub field: FieldId,
+    /// Which record it is of, counted from 1 in document order; `None` where the field does not repeat.
+    pub record: Option<u32>,
     /// What it says.
     pub value: Value,
     /// The unit: printed with the figure, else printed in its header, else the form's own.
@@ -51,6 +65,17 @@ pub struct Fact {
     pub place: Place,
     /// The header cells that name the field.
     pub because: Because,
+}
+
+impl Fact {
+    /// The field's id, with the number of the record after its table where it repeats: `family[2].name`.
+    pub fn name<'s>(&self, schema: &'s Schema) -> Cow<'s, str> {
+        let id = schema.field(self.field).id.as_str();
+        match (self.record, id.split_once('.')) {
+            (Some(record), Some((table, column))) => Cow::Owned(format!("{table}[{record}].{column}")),
+            _ => Cow::Borrowed(id),
+        }
+    }
 }
 
 /// What a cell says. Blank, nil mark, zero and unreadable are four different things.
@@ -322,9 +347,21 @@ impl Audit {
 }
 
 impl Report {
-    /// The fact of this field.
+    /// The fact of this field; of one that repeats, that of the first record.
     pub fn fact(&self, field: FieldId) -> Option<&Fact> {
-        self.facts.binary_search_by_key(&field, |fact| fact.field).ok().map(|index| &self.facts[index])
+        self.records(field).first()
+    }
+
+    /// How many records a table of records has; `None` where its header was not found.
+    pub fn list(&self, table: usize) -> Option<u32> {
+        self.lists.iter().find(|list| list.table == table).map(|list| list.records)
+    }
+
+    /// Every fact of this field: one, or one a record.
+    pub fn records(&self, field: FieldId) -> &[Fact] {
+        let start = self.facts.partition_point(|fact| fact.field < field);
+        let count = self.facts[start..].iter().take_while(|fact| fact.field == field).count();
+        &self.facts[start..start + count]
     }
 
     /// Of a term's alternatives the first that the report has any fact of is meant, else the first.

@@ -19,9 +19,12 @@ pub(super) struct Settled {
     pub vintage: Option<usize>,
     /// The vintage of each table of the schema.
     pub tables: Vec<Option<usize>>,
-    /// The placement of each field, by index.
-    pub chosen: BTreeMap<FieldId, usize>,
+    /// The placement of each field, or of each record of it, by index.
+    pub chosen: BTreeMap<Key, usize>,
 }
+
+/// A field, and which record of it where it repeats.
+pub(super) type Key = (FieldId, Option<u32>);
 
 /// Chooses vintages and fields. `year` breaks ties between vintages.
 pub(super) fn settle(binder: &mut Binder<'_>, pieces: &[Piece], year: Option<i32>) -> Settled {
@@ -108,27 +111,37 @@ pub(super) fn is_of_year(schema: &Schema, vintage: usize, year: i32) -> bool {
 /// Of cells that say different things of one field none is taken, but for a label that is the form's own word for word
 /// against one that was cut at a bracket. A Word table that contradicts an earlier one is a repeat of it (another
 /// year's, a draft), and nothing of it is taken.
-fn choose(binder: &mut Binder<'_>, tables: &[Option<usize>]) -> BTreeMap<FieldId, usize> {
-    let mut claims: BTreeMap<FieldId, Vec<usize>> = BTreeMap::new();
+fn choose(binder: &mut Binder<'_>, tables: &[Option<usize>]) -> BTreeMap<Key, usize> {
+    let mut claims: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for index in 0..binder.placements.len() {
         let placement = &binder.placements[index];
         let reading = binder.reading(index);
         let sheet = placement.sheet;
         match one_field(binder.schema, placement, tables[placement.table]) {
-            Ok(field) => claims.entry(field).or_default().push(index),
+            Ok(field) => {
+                let claims = claims.entry((field, placement.record)).or_default();
+                // A cell that is known by its label and by its mark claims its field once.
+                let same = |other: &usize| {
+                    let other = &binder.placements[*other];
+                    (other.sheet, other.cell) == (sheet, placement.cell)
+                };
+                if !claims.iter().any(same) {
+                    claims.push(index);
+                }
+            }
             Err(_) if reading.blank => {}
             Err(doubt) => binder.doubtful(sheet, reading, doubt),
         }
     }
     let repeats = binder.repeats(&claims);
     let mut chosen = BTreeMap::new();
-    for (field, claims) in claims {
+    for ((field, record), claims) in claims {
         let (late, own): (Vec<usize>, Vec<usize>) = claims.iter().partition(|index| {
             let placement = &binder.placements[**index];
             repeats.contains(&(placement.table, placement.sheet))
         });
         let winner = binder.winner(&own);
-        chosen.extend(winner.map(|winner| (field, winner)));
+        chosen.extend(winner.map(|winner| ((field, record), winner)));
         for index in own.into_iter().chain(late).filter(|index| Some(*index) != winner) {
             binder.twice(field, index, winner.or(claims.first().copied()).filter(|other| *other != index));
         }
@@ -167,7 +180,7 @@ impl<'a> Binder<'a> {
     }
 
     /// The Word tables, by table of the form, that contradict an earlier one.
-    fn repeats(&self, claims: &BTreeMap<FieldId, Vec<usize>>) -> BTreeSet<(usize, usize)> {
+    fn repeats(&self, claims: &BTreeMap<Key, Vec<usize>>) -> BTreeSet<(usize, usize)> {
         let mut repeats = BTreeSet::new();
         for claims in claims.values() {
             let filled = || claims.iter().copied().filter(|index| !self.reading(*index).blank);
@@ -179,6 +192,12 @@ impl<'a> Binder<'a> {
                 }
             }
         }
+        // Where a form begins anew, all that follows of it is another form's, whichever fields it has.
+        let form = |(table, _): &&(usize, usize)| self.is_form(*table);
+        if let Some(first) = repeats.iter().filter(form).map(|(_, sheet)| *sheet).min() {
+            let later = self.placements.iter().filter(|other| self.is_form(other.table) && other.sheet >= first);
+            repeats.extend(later.map(|other| (other.table, other.sheet)));
+        }
         repeats
     }
 
@@ -187,6 +206,11 @@ impl<'a> Binder<'a> {
         let exact: Vec<usize> = claims.iter().copied().filter(|index| self.placements[*index].exact).collect();
         let claims = if exact.is_empty() { claims } else { &exact };
         let first = *claims.first()?;
+        // A form prints each of its labels once. Where it stands twice, both must say the same, blank or not.
+        if self.is_form(self.placements[first].table) {
+            let text = |index: &usize| self.reading(*index).text.trim();
+            return claims.iter().all(|index| text(index) == text(&first)).then_some(first);
+        }
         if self.reading(first).blank {
             // An empty row under the headers of a table without row labels is not its row of figures.
             let bare = self.placements[first].because.rows.is_empty();
@@ -258,13 +282,14 @@ fn note_vintages(
     binder: &mut Binder<'_>,
     vintage: Option<usize>,
     tables: &[Option<usize>],
-    chosen: &BTreeMap<FieldId, usize>,
+    chosen: &BTreeMap<Key, usize>,
 ) {
     let schema = binder.schema;
     let Some(vintage) = vintage else { return };
     for (table, own) in tables.iter().enumerate() {
         let mut strangers: BTreeMap<usize, Vec<(FieldId, usize)>> = BTreeMap::new();
-        for (field, placement) in chosen.iter().filter(|(field, _)| schema.field(**field).table == Some(table)) {
+        let of_table = chosen.iter().filter(|((field, _), _)| schema.field(*field).table == Some(table));
+        for ((field, _), placement) in of_table {
             let vintages = schema.field(*field).vintages;
             if !vintages.contains(vintage)
                 && let Some(other) = (0..schema.vintages.len()).find(|other| vintages.contains(*other))
@@ -298,9 +323,11 @@ fn note_vintages(
 pub(super) fn missing(binder: &mut Binder<'_>, pieces: &[Piece], settled: &Settled, found: &[FieldId]) -> FieldAudit {
     let schema = binder.schema;
     let mut audit = FieldAudit::default();
+    // A schema that names no vintages has one.
+    let only = (schema.vintages.is_empty() && !pieces.is_empty()).then_some(0);
     for (table, vintage) in settled.tables.iter().enumerate() {
-        let Some(vintage) = vintage else { continue };
-        let wanted: Vec<FieldId> = wanted(schema, table, *vintage).collect();
+        let Some(vintage) = vintage.or(only) else { continue };
+        let wanted: Vec<FieldId> = wanted(schema, table, vintage).collect();
         let absent: Vec<FieldId> = wanted.iter().copied().filter(|field| found.binary_search(field).is_err()).collect();
         audit.wanted += wanted.len() as u32;
         audit.facts += (wanted.len() - absent.len()) as u32;
@@ -309,7 +336,18 @@ pub(super) fn missing(binder: &mut Binder<'_>, pieces: &[Piece], settled: &Settl
             continue;
         }
         let title = &schema.tables[table].title;
+        let list = binder.form.records.iter().find(|(list, _)| *list == table);
         match pieces.iter().find(|piece| piece.table == table) {
+            Some(piece) if list.is_some_and(|(_, records)| *records == 0) => {
+                let sheet = &binder.sheets[piece.sheet];
+                let place = sheet.table.place().in_table(sheet.table.id(), piece.rows.start, 0);
+                let message = say!(
+                    "no row under the header of 「{title}」 is filled in, so its {count} fields have no values",
+                    "「{title}」的表头下没有填写任何一行，其 {count} 个字段没有值",
+                    count = absent.len()
+                );
+                binder.notes.push(Note::new(&codes::RECORDS_NONE, place, message));
+            }
             None => {
                 let message = say!(
                     "the table 「{title}」 was not found; its {count} fields have no figures",

@@ -173,6 +173,20 @@ impl<'a> Bound<'_, 'a> {
         Sought { table, axis, band, level, open, in_order: None }
     }
 
+    /// What an unknown label of a form may mean, whose value stands beside it: a label that no cell has yet. Labels
+    /// stand in no order, so only their words speak.
+    pub(super) fn label_advice(&self, table: usize, words: &str) -> Advice {
+        let schema = self.binder.schema;
+        let (axis, band) = (Axis::Columns, 0);
+        let named = self.named(table);
+        let level: Vec<usize> = (0..schema.tables[table].bands[band].columns.len())
+            .filter(|entry| self.is_current(table, axis, Candidate { band, entry: *entry }))
+            .collect();
+        let is_named = |entry: &usize| named.contains(&axis.meaning(table, Candidate { band, entry: *entry }));
+        let open = level.iter().copied().filter(|entry| !is_named(entry)).collect();
+        Sought { table, axis, band, level, open, in_order: None }.advice(schema, words)
+    }
+
     /// Everything that header cells of a table may mean.
     fn named(&self, table: usize) -> BTreeSet<Meaning> {
         let sheets = self.pieces.iter().filter(|piece| piece.table == table).map(|piece| piece.sheet);

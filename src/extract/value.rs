@@ -10,8 +10,9 @@
 //! White space inside a number makes it two numbers, and two numbers are not a value.
 
 use super::report::Value;
+use super::{choice, date};
 use crate::model::{Words, is_space};
-use crate::schema::{ValueKind, compatible};
+use crate::schema::{Field, ValueKind, compatible};
 use rust_decimal::Decimal;
 
 /// A cell's text, taken apart.
@@ -35,8 +36,13 @@ pub(super) enum Complaint {
 
 /// The grammars by kind.
 type Grammar = fn(&str) -> Parsed;
-const GRAMMARS: &[(ValueKind, Grammar)] =
-    &[(ValueKind::Count, count), (ValueKind::Signed, signed), (ValueKind::Amount, amount), (ValueKind::Text, words)];
+const GRAMMARS: &[(ValueKind, Grammar)] = &[
+    (ValueKind::Count, count),
+    (ValueKind::Signed, signed),
+    (ValueKind::Amount, amount),
+    (ValueKind::Text, words),
+    (ValueKind::Date, day),
+];
 
 /// Units met in reports, longer ones before their own endings.
 const UNITS: &[&str] = &[
@@ -114,23 +120,37 @@ const NIL: &[&str] = &[
     "......",
 ];
 
+/// Reads what a cell says of a field.
+pub(super) fn of_field(field: &Field, text: &str) -> Parsed {
+    match field.kind {
+        ValueKind::Choice => choice::parse(&field.options, false, text),
+        ValueKind::Choices => choice::parse(&field.options, true, text),
+        kind => parse(kind, text),
+    }
+}
+
 pub(super) fn parse(kind: ValueKind, text: &str) -> Parsed {
     if let Some(whole) = plain_digits(text) {
         match kind {
             ValueKind::Count | ValueKind::Signed => return plain(Value::Integer(whole)),
             ValueKind::Amount => return plain(Value::Decimal(Decimal::from(whole))),
-            ValueKind::Text => {}
+            ValueKind::Text | ValueKind::Date | ValueKind::Choice | ValueKind::Choices => {}
         }
     }
     if text.chars().all(is_space) {
         return plain(Value::Blank);
     }
-    let bare: String = compatible(text).filter(|c| !is_space(*c)).collect();
-    if NIL.contains(&bare.as_str()) {
+    if is_nil(text) {
         return plain(Value::Nil);
     }
     let grammar = GRAMMARS.iter().find(|(known, _)| *known == kind).map_or(words as Grammar, |(_, grammar)| *grammar);
     grammar(text)
+}
+
+/// Whether a text is a mark that says “nothing”.
+pub(super) fn is_nil(text: &str) -> bool {
+    let bare: String = compatible(text).filter(|c| !is_space(*c)).collect();
+    NIL.contains(&bare.as_str())
 }
 
 /// The common case: nothing but ASCII digits, few enough for the number to fit.
@@ -169,7 +189,7 @@ pub(super) fn unit_named(text: &str) -> Option<&'static str> {
     UNITS.iter().copied().find(|unit| *unit == name)
 }
 
-fn plain(value: Value) -> Parsed {
+pub(super) fn plain(value: Value) -> Parsed {
     Parsed { value, unit: None, remark: None, complaint: None }
 }
 
@@ -219,6 +239,16 @@ fn amount(text: &str) -> Parsed {
 
 fn words(text: &str) -> Parsed {
     plain(Value::Text(text.trim().to_owned()))
+}
+
+/// A date, perhaps with a remark in brackets after it: 「1975.03（48岁）」. Given as ISO 8601.
+fn day(text: &str) -> Parsed {
+    let text: String = compatible(text).map(|c| if is_space(c) { ' ' } else { c }).collect();
+    let (written, remark) = split_remark(text.trim());
+    match date::written(written) {
+        Some(date) => Parsed { remark, ..plain(Value::Text(date.to_string())) },
+        None => unreadable(),
+    }
 }
 
 struct Figure {
@@ -394,6 +424,35 @@ mod tests {
             ("0.12345678901234567890123456789", "unreadable !"),
         ] {
             assert_eq!(read(ValueKind::Amount, text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn dates_are_given_as_far_as_they_are_written() {
+        for (text, expected) in [
+            ("1975.03", "1975-03"),
+            ("1975.3（48岁）", "1975-03 [48岁]"),
+            ("1975年03月\n(48岁)", "1975-03 [48岁]"),
+            ("一九七五年三月", "1975-03"),
+            ("1975-03-12", "1975-03-12"),
+            ("1936年5月", "1936-05"),
+            ("1998.07.01", "1998-07-01"),
+            ("", "blank"),
+            ("/", "nil"),
+            ("1975.13", "unreadable !"),
+            ("197503", "unreadable !"),
+            ("1975.03 48岁", "unreadable !"),
+            ("75.03", "unreadable !"),
+            ("1975.03至今", "unreadable !"),
+            ("1975.03\n1998.07", "unreadable !"),
+        ] {
+            let parsed = parse(ValueKind::Date, text);
+            let remark = parsed.remark.as_ref().map_or(String::new(), |remark| format!(" [{remark}]"));
+            let shown = match &parsed.value {
+                Value::Text(date) => format!("{date}{remark}"),
+                _ => read(ValueKind::Date, text),
+            };
+            assert_eq!(shown, expected, "{text:?}");
         }
     }
 

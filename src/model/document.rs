@@ -37,7 +37,7 @@ pub struct Paragraph {
     pub text: String,
     /// The outline level of a heading, from 0; `None` for running text.
     pub outline: Option<u8>,
-    /// Bookmarks that begin in this paragraph.
+    /// Bookmarks and content controls with a name that begin in this paragraph.
     pub bookmarks: Vec<Bookmark>,
     /// Where it lies.
     pub place: Place,
@@ -52,13 +52,28 @@ pub struct Number {
     pub level: u8,
 }
 
-/// A named position in a paragraph.
+/// A named position in a paragraph: where a bookmark or a content control begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bookmark {
     /// The name, e.g. `_GoBack`.
     pub name: String,
     /// Byte offset into the paragraph's text.
     pub offset: usize,
+    /// What is named.
+    pub kind: BookmarkKind,
+    /// Byte offset of the end of a content control that lies in this paragraph alone; `None` for one that goes on beyond
+    /// it, and for bookmarks.
+    pub end: Option<usize>,
+}
+
+/// What a [`Bookmark`] names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BookmarkKind {
+    /// A bookmark (`w:bookmarkStart`).
+    #[default]
+    Bookmark,
+    /// A content control, by its tag (`w:tag`) or its title (`w:alias`).
+    Control,
 }
 
 /// Text beside the body.

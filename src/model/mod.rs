@@ -13,7 +13,7 @@ mod note;
 mod place;
 mod table;
 
-pub use document::{Block, Bookmark, Document, Number, Paragraph, Story, StoryKind, Tally};
+pub use document::{Block, Bookmark, BookmarkKind, Document, Number, Paragraph, Story, StoryKind, Tally};
 #[cfg(feature = "cli")]
 pub(crate) use error::{CHECK_PATH, io_reason};
 pub use error::{Error, ErrorKind};

@@ -346,6 +346,11 @@ codes! {
         "一个数值合并占据多列或多行"
         "A single cell covers the places of several fields. It says one thing, which cannot be told apart into several, so it was given to no field."
         "一个单元格占据了多个字段的位置，只有一个内容，无法拆分到各字段，因此未归入任何字段。"
+    RECORDS_NONE "records-none" Info Data
+        "A list without records"
+        "列表没有记录"
+        "The header of a table of records was found, and every row under it is empty. It has no records; none of its fields has a value."
+        "找到了记录表的表头，但其下各行均为空白。该表没有记录，其字段均没有值。"
     FIELD_MISSING "field-missing" Warning Data
         "A field has no cell"
         "字段没有对应的单元格"

@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use super::Schema;
 
 /// Id and text of each schema file.
-pub const BUILTIN: &[(&str, &str)] = &[("foi-report", include_str!("../../schemas/foi-report.toml"))];
+pub const BUILTIN: &[(&str, &str)] = &[
+    ("foi-report", include_str!("../../schemas/foi-report.toml")),
+    ("personnel-form", include_str!("../../schemas/personnel-form.toml")),
+];
 
 impl Schema {
     /// The schema of the 政府信息公开工作年度报告.

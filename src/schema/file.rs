@@ -37,6 +37,7 @@ pub(super) struct Head {
     pub title: String,
     #[serde(default)]
     pub also: Vec<String>,
+    pub identity: Option<Vec<Spanned<String>>>,
 }
 
 #[derive(Deserialize)]
@@ -63,11 +64,17 @@ pub(super) struct Section {
 pub(super) struct Table {
     pub id: Spanned<String>,
     pub title: String,
+    pub layout: Option<Spanned<String>>,
+    pub label: Option<Spanned<String>>,
+    #[serde(default)]
+    pub also: Vec<String>,
     pub section: Option<Spanned<String>>,
     pub value: Option<Spanned<String>>,
     pub unit: Option<String>,
     #[serde(default)]
     pub ornaments: Vec<String>,
+    #[serde(default)]
+    pub fields: Vec<Entry>,
     #[serde(default)]
     pub columns: Vec<Entry>,
     #[serde(default)]
@@ -103,6 +110,11 @@ pub(super) struct Entry {
     pub optional: bool,
     pub value: Option<Spanned<String>>,
     pub unit: Option<String>,
+    #[serde(default)]
+    pub options: Vec<Spanned<String>>,
+    pub value_at: Option<Spanned<String>>,
+    pub bookmark: Option<Spanned<String>>,
+    pub tag: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

@@ -5,11 +5,12 @@ use toml::Spanned;
 
 use super::error::SchemaError;
 use super::file;
+use super::form;
 use super::identities;
 use super::lexicon::Lexicon;
 use super::normal::key;
 use super::types::{
-    AgencyNames, Band, Entry, Field, FieldId, Line, Schema, Section, Table, ValueKind, Vintage, Vintages,
+    AgencyNames, Band, Entry, Field, FieldId, Layout, Line, Schema, Section, Table, ValueKind, Vintage, Vintages,
 };
 use crate::model::{Message, Words, say};
 
@@ -141,6 +142,8 @@ impl Loader<'_> {
             self.fields(index, &table, written, &mut fields)?;
             tables.push(table);
         }
+        form::unambiguous(source, &file.table, &tables)?;
+        let [names_agency, names_year] = form::identity(source, &file.schema)?;
         let lines = file.line.iter().map(|line| self.line(line, &mut fields)).collect::<Result<_, _>>()?;
         let mut schema = Schema {
             id: file.schema.id.clone(),
@@ -153,11 +156,14 @@ impl Loader<'_> {
             lines,
             checks: Vec::new(),
             agencies: agencies(source, &file.agency)?,
+            names_agency,
+            names_year,
             crossings: crossings(&fields),
             fields,
         };
         schema.checks =
             file.check.iter().map(|check| identities::resolve(source, &schema, check)).collect::<Result<_, _>>()?;
+        form::checkable(source, &schema, &file.check)?;
         Ok(schema)
     }
 
@@ -168,14 +174,16 @@ impl Loader<'_> {
                 self.source.error_at(id, say!("there is no section `{id}`", "没有章节 `{id}`", id = id.get_ref()))
             })?),
         };
+        let layout = form::layout(self.source, written)?;
         let mut bands = Vec::new();
         if written.band.is_empty() {
+            let label = written.label.as_ref().map(|label| label.get_ref().clone());
             bands.push(Band {
                 id: String::new(),
-                label: None,
-                keys: Vec::new(),
+                keys: label.as_ref().map_or(Vec::new(), |label| keys(label, &written.also)),
+                label,
                 vintages: self.every(),
-                columns: self.axis(&written.columns)?,
+                columns: self.axis(if layout == Layout::Labels { &written.fields } else { &written.columns })?,
                 rows: self.axis(&written.rows)?,
             });
         } else if let Some(entry) = written.columns.first().or(written.rows.first()) {
@@ -205,8 +213,12 @@ impl Loader<'_> {
             };
             return Err(self.source.error_at(&written.id, message));
         }
+        if layout == Layout::Labels {
+            // Where a label gathers others and says what its value is, it has a value of its own besides.
+            bands[0].columns.iter_mut().for_each(|entry| entry.group &= entry.value.is_none());
+        }
         let ornaments = written.ornaments.iter().map(|text| key(text)).collect();
-        Ok(Table { id: written.id.get_ref().clone(), title: written.title.clone(), section, ornaments, bands })
+        Ok(Table { id: written.id.get_ref().clone(), title: written.title.clone(), layout, section, ornaments, bands })
     }
 
     fn axis(&self, written: &[file::Entry]) -> Result<Vec<Entry>, SchemaError> {
@@ -226,6 +238,10 @@ impl Loader<'_> {
                     optional: entry.optional,
                     value: entry.value.as_ref().map(|value| self.value(value)).transpose()?,
                     unit: entry.unit.clone(),
+                    options: form::options(self.source, entry)?,
+                    value_at: form::value_at(self.source, entry)?,
+                    bookmark: entry.bookmark.as_ref().map(|name| name.get_ref().clone()),
+                    tag: entry.tag.as_ref().map(|name| name.get_ref().clone()),
                 })
             })
             .collect()
@@ -254,17 +270,14 @@ impl Loader<'_> {
     }
 
     fn value(&self, written: &Spanned<String>) -> Result<ValueKind, SchemaError> {
-        [ValueKind::Count, ValueKind::Signed, ValueKind::Amount, ValueKind::Text]
-            .into_iter()
-            .find(|kind| kind.name() == written.get_ref())
-            .ok_or_else(|| {
-                let message = say!(
-                    "`{kind}` is not a kind of value: count, signed, amount, text",
-                    "`{kind}` 不是值的类型：可用 count、signed、amount、text",
-                    kind = written.get_ref()
-                );
-                self.source.error_at(written, message)
-            })
+        ValueKind::ALL.into_iter().find(|kind| kind.name() == written.get_ref()).ok_or_else(|| {
+            let message = say!(
+                "`{kind}` is not a kind of value: count, signed, amount, text, date, choice, choices",
+                "`{kind}` 不是值的类型：可用 count、signed、amount、text、date、choice、choices",
+                kind = written.get_ref()
+            );
+            self.source.error_at(written, message)
+        })
     }
 
     fn fields(
@@ -303,6 +316,7 @@ impl Loader<'_> {
             column_labels: vec![written.label.clone()],
             kind: written.value.as_ref().map(|value| self.value(value)).transpose()?.unwrap_or(ValueKind::Text),
             unit: written.unit.clone(),
+            options: Vec::new(),
             vintages: self.span(written.since.as_ref(), written.until.as_ref())?,
             optional: written.optional,
         });
@@ -341,6 +355,7 @@ fn field(
         column_labels: labels(&band.columns, column),
         kind: across.and_then(|row| row.value).or(down.value).unwrap_or(kind),
         unit: printed_unit.filter(|unit| !unit.is_empty()).map(str::to_owned),
+        options: across.filter(|row| !row.options.is_empty()).unwrap_or(down).options.clone(),
         vintages: across.map_or(down.vintages, |row| row.vintages.and(down.vintages)).and(band.vintages),
         optional: down.optional || across.is_some_and(|row| row.optional),
     }

@@ -32,6 +32,10 @@ pub struct Schema {
     pub checks: Vec<Check>,
     /// When two names are of one agency.
     pub agencies: AgencyNames,
+    /// Whether a document of this form says who reports.
+    pub names_agency: bool,
+    /// Whether it says about which year.
+    pub names_year: bool,
     /// Every field of every vintage: tables in order, in them bands, rows and columns in order; lines follow the table that they are said to follow.
     pub fields: Vec<Field>,
     pub(super) crossings: FxHashMap<(usize, usize, Option<usize>, usize), FieldId>,
@@ -110,12 +114,38 @@ pub struct Table {
     pub id: String,
     /// Its title as printed.
     pub title: String,
+    /// How labels and values stand to each other.
+    pub layout: Layout,
     /// The index of the section that it stands in.
     pub section: Option<usize>,
     /// Header texts that name no field, normalised.
     pub ornaments: Vec<String>,
     /// Its bands from top to bottom; a table that is not made of bands has one without a label.
     pub bands: Vec<Band>,
+}
+
+/// How labels and values stand to each other in a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// A value stands at the crossing of a row and a column.
+    #[default]
+    Grid,
+    /// A value stands beside or below its own label. The table has one band whose columns are the labels.
+    Labels,
+    /// A header row, and below it one record a row. The table has one band whose columns are those of the header.
+    Records,
+}
+
+/// Where the value of a label stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ValueAt {
+    /// In the cell to the right of the label.
+    #[default]
+    Right,
+    /// In the cell below the label.
+    Below,
+    /// At its bookmark or content control, and nowhere else.
+    Mark,
 }
 
 /// A block of rows with a column header of its own.
@@ -146,7 +176,7 @@ pub struct Entry {
     pub keys: Vec<String>,
     /// The group that it belongs to, an index on the same axis.
     pub parent: Option<usize>,
-    /// Whether other entries belong to it; a leaf is a position.
+    /// Whether it only gathers other entries; what is no group is a position.
     pub group: bool,
     /// The vintages that have it.
     pub vintages: Vintages,
@@ -156,6 +186,14 @@ pub struct Entry {
     pub value: Option<ValueKind>,
     /// The unit of its values, where it says so.
     pub unit: Option<String>,
+    /// The words that can be ticked, where it is a choice.
+    pub options: Vec<String>,
+    /// Where its value stands, in a table of labels.
+    pub value_at: ValueAt,
+    /// The bookmark that marks its value.
+    pub bookmark: Option<String>,
+    /// The tag or the title of the content control that holds its value.
+    pub tag: Option<String>,
 }
 
 /// A figure in running text or in a full-width row: label, then value.
@@ -194,6 +232,8 @@ pub struct Field {
     pub kind: ValueKind,
     /// The unit that the form prescribes.
     pub unit: Option<String>,
+    /// The words that can be ticked, where it is a choice.
+    pub options: Vec<String>,
     /// The vintages that have it.
     pub vintages: Vintages,
     /// Whether a report of these vintages may leave it out without a note.
@@ -211,16 +251,36 @@ pub enum ValueKind {
     Amount,
     /// Anything.
     Text,
+    /// A year, a month or a day; given as ISO 8601, as far as it is written.
+    Date,
+    /// One of several words, ticked or written.
+    Choice,
+    /// Any number of several words, ticked or written.
+    Choices,
 }
 
 impl ValueKind {
-    /// `count`, `signed`, `amount` or `text`.
+    /// Every kind.
+    pub const ALL: [ValueKind; 7] = [
+        ValueKind::Count,
+        ValueKind::Signed,
+        ValueKind::Amount,
+        ValueKind::Text,
+        ValueKind::Date,
+        ValueKind::Choice,
+        ValueKind::Choices,
+    ];
+
+    /// `count`, `signed`, `amount`, `text`, `date`, `choice` or `choices`.
     pub fn name(self) -> &'static str {
         match self {
             ValueKind::Count => "count",
             ValueKind::Signed => "signed",
             ValueKind::Amount => "amount",
             ValueKind::Text => "text",
+            ValueKind::Date => "date",
+            ValueKind::Choice => "choice",
+            ValueKind::Choices => "choices",
         }
     }
 
@@ -231,6 +291,9 @@ impl ValueKind {
             ValueKind::Signed => "增减数",
             ValueKind::Amount => "金额",
             ValueKind::Text => "文字",
+            ValueKind::Date => "日期",
+            ValueKind::Choice => "单选",
+            ValueKind::Choices => "多选",
         };
         Words::new(self.name(), chinese)
     }
@@ -327,9 +390,23 @@ impl Schema {
         self.fields.iter().position(|field| field.id == id).map(|index| FieldId(index as u32))
     }
 
+    /// The field that is called this, and the record where the name has the number of one: `family[2].name`.
+    pub fn find_record(&self, name: &str) -> Option<(FieldId, Option<u32>)> {
+        let Some((table, rest)) = name.split_once('[') else { return Some((self.find(name)?, None)) };
+        let (record, column) = rest.split_once("].")?;
+        let record = record.parse().ok().filter(|record| *record > 0)?;
+        let id = self.find(&format!("{table}.{column}")).filter(|id| self.is_repeated(*id))?;
+        Some((id, Some(record)))
+    }
+
     /// The field at the crossing of a row and a column of a band; `row` is `None` where the band has no row axis.
     pub fn field_at(&self, table: usize, band: usize, row: Option<usize>, column: usize) -> Option<FieldId> {
         self.crossings.get(&(table, band, row, column)).copied()
+    }
+
+    /// Whether a report may give the field several times, once a record.
+    pub fn is_repeated(&self, id: FieldId) -> bool {
+        self.field(id).table.is_some_and(|table| self.tables[table].layout == Layout::Records)
     }
 
     /// Every field with its id, in schema order.

@@ -21,7 +21,7 @@ impl<'a> CsvLong<'a> {
 
 impl Sink for CsvLong<'_> {
     fn begin(&mut self) -> io::Result<()> {
-        let columns = long_columns();
+        let columns = long_columns(self.schema);
         let names: Vec<Datum> = columns.iter().map(|column| Datum::Text(column.id.as_str().into())).collect();
         self.out.line(&names)
     }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 
 use super::wire;
-use crate::extract::{Audit, Fact, Identity, Judgement, Origin, Report, Stated, Value, Verdict};
+use crate::extract::{Audit, Fact, Identity, Judgement, List, Origin, Report, Stated, Value, Verdict};
 use crate::model;
 use crate::schema::{self, Check, FieldId, Schema, Term};
 
@@ -21,6 +21,7 @@ pub fn encode<'a>(report: &'a Report, schema: &'a Schema) -> wire::Report<'a> {
         vintage: report.vintage.map(|index| schema.vintages[index].id.as_str()),
         identity: identity(&report.identity),
         facts: report.facts.iter().map(|item| fact(item, report, schema)).collect(),
+        records: report.lists.iter().map(|list| records(list, report, schema)).collect(),
         verdicts: report.verdicts.iter().map(|item| verdict(item, report, schema)).collect(),
         notes: report.notes.iter().map(note).collect(),
         sections: report.sections.iter().map(|item| section(item, schema)).collect(),
@@ -71,6 +72,7 @@ pub(super) fn fact<'a>(fact: &'a Fact, report: &'a Report, schema: &'a Schema) -
     let headers = |indices: &'a [u32]| indices.iter().map(|index| header(&report.headers[*index as usize])).collect();
     wire::Fact {
         field: &field.id,
+        record: fact.record,
         labels: field.labels().collect(),
         value: scalar(&fact.value),
         state: fact.value.state(),
@@ -82,6 +84,17 @@ pub(super) fn fact<'a>(fact: &'a Fact, report: &'a Report, schema: &'a Schema) -
         rows: headers(&fact.because.rows),
         columns: headers(&fact.because.columns),
     }
+}
+
+fn records<'a>(list: &List, report: &'a Report, schema: &'a Schema) -> wire::Records<'a> {
+    let table = &schema.tables[list.table];
+    let own = || schema.each_field().filter(|(_, field)| field.table == Some(list.table));
+    let value = |id: FieldId, record: u32| {
+        report.records(id).iter().find(|fact| fact.record == Some(record)).and_then(|fact| scalar(&fact.value))
+    };
+    let column = |field: &'a schema::Field| table.bands[field.band].columns[field.column].id.as_str();
+    let record = |record: u32| own().map(|(id, field)| (column(field), value(id, record))).collect();
+    wire::Records { table: &table.id, records: (1..=list.records).map(record).collect() }
 }
 
 fn header(header: &crate::extract::Header) -> wire::Header<'_> {

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::findings;
 use crate::extract::{Fact, Report, Stated, Value};
-use crate::schema::{Field, FieldId, Schema, ValueKind};
+use crate::schema::{Field, FieldId, Layout, Schema, ValueKind};
 
 /// The version of the tables: raised when a column or a word in it changes its meaning or goes away, not when one is
 /// added.
@@ -52,6 +52,8 @@ pub enum Role {
     Value(FieldId),
     /// The unit of this field's figure.
     Unit(FieldId),
+    /// How many records this table of records has.
+    Records(usize),
 }
 
 /// What a column holds where all is well.
@@ -137,7 +139,8 @@ impl Absence<'_> {
     }
 }
 
-/// The columns of the wide frame: a row is a report.
+/// The columns of the wide frame: a row is a report. What repeats row by row has no place in it but for the number of
+/// records; it stands in the long frame and in a frame of its own, [`Listed`].
 #[derive(Debug)]
 pub struct Wide<'s> {
     schema: &'s Schema,
@@ -192,6 +195,14 @@ impl<'s> Wide<'s> {
         let mut columns = fixed(LEADING);
         let labels = field_labels(schema);
         for ((field_id, field), label) in schema.each_field().zip(labels) {
+            if let Some(table) = repeated_in(schema, field_id) {
+                if begins_list(schema, field_id) {
+                    let (id, label) = (&schema.tables[table].id, &schema.tables[table].title);
+                    let (id, label) = (format!("{id}.records"), format!("{label} › records"));
+                    columns.push(Column { id, label, kind: ColumnKind::Integer, role: Role::Records(table) });
+                }
+                continue;
+            }
             let (unit_id, unit_label) = (format!("{}.unit", field.id), format!("{label} › unit"));
             let role = Role::Value(field_id);
             columns.push(Column { id: field.id.clone(), label, kind: column_kind(field.kind), role });
@@ -216,6 +227,13 @@ impl<'s> Wide<'s> {
         let mut row = Vec::with_capacity(self.columns.len());
         row.extend(leading(report, self.schema));
         for (id, field) in self.schema.each_field() {
+            if let Some(table) = repeated_in(self.schema, id) {
+                if begins_list(self.schema, id) {
+                    let none = || Datum::Absent(absence(field, report));
+                    row.push(report.list(table).map_or_else(none, |count| number(count as usize)));
+                }
+                continue;
+            }
             let fact = report.fact(id);
             row.push(fact.map_or_else(|| Datum::Absent(absence(field, report)), figure));
             if has_unit_column(field) {
@@ -227,9 +245,82 @@ impl<'s> Wide<'s> {
     }
 }
 
-/// The columns of the long frame: a row is a fact.
-pub fn long_columns() -> Vec<Column> {
-    fixed(LONG)
+/// The columns of a table of records: what is said about the report, the number of the record, then its fields. A row
+/// is a record.
+#[derive(Debug)]
+pub struct Listed<'s> {
+    schema: &'s Schema,
+    table: usize,
+    columns: Vec<Column>,
+}
+
+impl<'s> Listed<'s> {
+    /// Plans the columns of this table of records.
+    pub fn new(schema: &'s Schema, table: usize) -> Self {
+        let mut columns = fixed(LEADING);
+        columns.extend(fixed(&[RECORD]));
+        let own = schema.each_field().filter(|(_, field)| field.table == Some(table));
+        columns.extend(own.map(|(id, field)| Column {
+            id: field.id.clone(),
+            label: field.title(),
+            kind: column_kind(field.kind),
+            role: Role::Value(id),
+        }));
+        Listed { schema, table, columns }
+    }
+
+    /// The columns.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The index of the table in the schema.
+    pub fn table(&self) -> usize {
+        self.table
+    }
+
+    /// A report's rows, one a record, one datum a column.
+    pub fn rows<'r>(&self, report: &'r Report) -> impl Iterator<Item = Vec<Datum<'r>>>
+    where
+        's: 'r,
+    {
+        (1..=report.list(self.table).unwrap_or(0)).map(move |record| {
+            let mut row = leading(report, self.schema);
+            row.push(number(record as usize));
+            for column in &self.columns {
+                let Role::Value(id) = column.role else { continue };
+                let fact = report.records(id).iter().find(|fact| fact.record == Some(record));
+                row.push(fact.map_or_else(|| Datum::Absent(absence(self.schema.field(id), report)), figure));
+            }
+            row
+        })
+    }
+}
+
+const RECORD: (&str, &str, ColumnKind) = ("record", "Record", ColumnKind::Integer);
+
+/// The columns of the long frame: a row is a fact. Where the form has a table of records, the last column is the number
+/// of the record.
+pub fn long_columns(schema: &Schema) -> Vec<Column> {
+    let mut columns = fixed(LONG);
+    if has_records(schema) {
+        columns.extend(fixed(&[RECORD]));
+    }
+    columns
+}
+
+fn has_records(schema: &Schema) -> bool {
+    schema.tables.iter().any(|table| table.layout == Layout::Records)
+}
+
+/// The table of records that a field belongs to.
+fn repeated_in(schema: &Schema, id: FieldId) -> Option<usize> {
+    if schema.is_repeated(id) { schema.field(id).table } else { None }
+}
+
+/// Whether a field is the first of its table.
+fn begins_list(schema: &Schema, id: FieldId) -> bool {
+    id.0 == 0 || schema.field(FieldId(id.0 - 1)).table != schema.field(id).table
 }
 
 /// The labels of one axis as one text; `None` where there are none.
@@ -256,6 +347,7 @@ pub fn words(column: &Column, schema: &Schema) -> Option<Vec<String>> {
 
 /// A report's rows in the long frame, one a fact, in schema order.
 pub fn long_rows<'a>(report: &'a Report, schema: &'a Schema) -> impl Iterator<Item = Vec<Datum<'a>>> {
+    let records = has_records(schema);
     report.facts.iter().map(move |fact| {
         let field = schema.field(fact.field);
         let inside = fact.place.table.map(|table| (table.0, fact.place.row, fact.place.column));
@@ -263,7 +355,7 @@ pub fn long_rows<'a>(report: &'a Report, schema: &'a Schema) -> impl Iterator<It
             Value::Text(words) => verbatim(words),
             other => other.number().map_or(Datum::Empty, Datum::Number),
         };
-        vec![
+        let mut row = vec![
             text(Some(&report.source)),
             text(stated(report.identity.agency.as_ref())),
             year(report),
@@ -280,7 +372,11 @@ pub fn long_rows<'a>(report: &'a Report, schema: &'a Schema) -> impl Iterator<It
             counted(inside.map(|(table, _, _)| table)),
             counted(inside.map(|(_, row, _)| row)),
             counted(inside.map(|(_, _, column)| column)),
-        ]
+        ];
+        if records {
+            row.push(fact.record.map_or(Datum::Empty, |record| number(record as usize)));
+        }
+        row
     })
 }
 
@@ -371,7 +467,7 @@ fn column_kind(kind: ValueKind) -> ColumnKind {
     match kind {
         ValueKind::Count | ValueKind::Signed => ColumnKind::Integer,
         ValueKind::Amount => ColumnKind::Decimal,
-        ValueKind::Text => ColumnKind::Text,
+        ValueKind::Text | ValueKind::Date | ValueKind::Choice | ValueKind::Choices => ColumnKind::Text,
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::findings::{self, Finding};
 use super::{encode, tables, wire};
-use crate::extract::{Compare, Comparison, Judgement, Report, Verdict};
+use crate::extract::{Compare, Comparison, Fact, Judgement, Report, Verdict};
 use crate::model::{Document, Message, Note};
 use crate::schema::{FieldId, Schema, SchemaError};
 
@@ -369,6 +369,7 @@ pub fn apart(note: &Note) -> Apart<'_> {
 /// What a report says of one field: `verdicts` are those in which it stands, `notes` those about its cell.
 pub fn traced<'a>(
     id: FieldId,
+    fact: Option<&'a Fact>,
     verdicts: impl Iterator<Item = &'a Judgement>,
     notes: impl Iterator<Item = &'a Note>,
     report: &'a Report,
@@ -383,7 +384,7 @@ pub fn traced<'a>(
         field: &field.id,
         labels: field.labels().collect(),
         read_as: field.kind.name(),
-        fact: report.fact(id).map(|fact| encode::fact(fact, report, schema)),
+        fact: fact.map(|fact| encode::fact(fact, report, schema)),
         verdicts: verdicts.map(|judgement| encode::verdict(judgement, report, schema)).collect(),
         notes: notes.map(encode::note).collect(),
     }
@@ -391,7 +392,7 @@ pub fn traced<'a>(
 
 /// An object as one line of JSON, its line feed included.
 pub fn line(object: &impl Serialize) -> String {
-    // The types of this crate have neither maps nor anything else that JSON has no form for.
+    // The types of this crate have no maps but those of texts, nor anything else that JSON has no form for.
     let mut text = serde_json::to_string(object).unwrap_or_else(|_| "null".to_owned());
     text.push('\n');
     text

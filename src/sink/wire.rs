@@ -34,8 +34,10 @@ pub struct Report<'a> {
     pub vintage: Option<&'a str>,
     /// Who reports, about which year.
     pub identity: Identity<'a>,
-    /// One for each field that has a cell, in schema order.
+    /// One for each field that has a cell, or for each record of a field that repeats, in schema order.
     pub facts: Vec<Fact<'a>>,
+    /// The tables of records that were found, in schema order; each record is an object.
+    pub records: Vec<Records<'a>>,
     /// One for each identity of the vintage, in schema order.
     pub verdicts: Vec<Verdict<'a>>,
     /// What was noticed, in document order.
@@ -89,6 +91,8 @@ pub enum Scalar<'a> {
 pub struct Fact<'a> {
     /// The field's id.
     pub field: &'a str,
+    /// Which record it is of, from 1; `null` where its field does not repeat.
+    pub record: Option<u32>,
     /// The field's labels as the form prints them: band and row, then column, outermost first.
     pub labels: Vec<&'a str>,
     /// A number, a string for a field of text, or `null` where the state is not `value`.
@@ -109,6 +113,16 @@ pub struct Fact<'a> {
     pub rows: Vec<Header<'a>>,
     /// The column headers that name the field, outermost first.
     pub columns: Vec<Header<'a>>,
+}
+
+/// A table of records: the values of its facts once more, put together record by record.
+#[derive(Debug, Serialize)]
+pub struct Records<'a> {
+    /// The table's id.
+    pub table: &'a str,
+    /// The records in document order: column id → value, `null` where the state of the fact is not `value` or the
+    /// column was not found.
+    pub records: Vec<std::collections::BTreeMap<&'a str, Option<Scalar<'a>>>>,
 }
 
 /// A header cell.

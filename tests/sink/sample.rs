@@ -70,6 +70,7 @@ pub fn report(schema: &Schema) -> Report {
             place: place(40, 60),
         }],
         facts: facts(schema),
+        lists: Vec::new(),
         headers: headers.iter().map(|text| Header { text: (*text).to_owned(), place: cell(0, 1) }).collect(),
         verdicts: vec![Judgement {
             check: 0,
@@ -101,6 +102,7 @@ pub fn empty(schema: &Schema) -> Report {
         identity: Identity::default(),
         sections: Vec::new(),
         facts: Vec::new(),
+        lists: Vec::new(),
         headers: Vec::new(),
         verdicts: Vec::new(),
         notes: Vec::new(),
@@ -135,6 +137,7 @@ fn facts(schema: &Schema) -> Vec<Fact> {
 fn fact(schema: &Schema, field: &str, value: Value, raw: &str, unit: Option<(&str, UnitFrom)>, place: Place) -> Fact {
     Fact {
         field: schema.find(field).unwrap(),
+        record: None,
         value,
         unit: unit.map(|(name, from)| Unit { name: name.to_owned(), from }),
         raw: raw.to_owned(),

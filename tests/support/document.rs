@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use baobiao::model::{Block, Bookmark, Cell, Document, Number, Paragraph, PartId, Place, Table, TableId, Tally};
+use baobiao::model::{
+    Block, Bookmark, BookmarkKind, Cell, Document, Number, Paragraph, PartId, Place, Table, TableId, Tally,
+};
 
 use super::grid::{Grid, GridCell};
 use super::page::{Page, Piece, Style, Text};
@@ -52,7 +54,12 @@ impl Maker {
 
     fn paragraph(&mut self, text: &Text, inside: Inside) -> Paragraph {
         self.characters += text.words.chars().filter(|c| !c.is_whitespace()).count() as u64;
-        let bookmark = |(name, offset): &(String, usize)| Bookmark { name: name.clone(), offset: *offset };
+        let bookmark = |(name, offset): &(String, usize)| Bookmark {
+            name: name.clone(),
+            offset: *offset,
+            kind: BookmarkKind::Bookmark,
+            end: None,
+        };
         Paragraph {
             text: text.words.clone(),
             bookmarks: text.bookmarks.iter().map(bookmark).collect(),

@@ -11,7 +11,7 @@ use crate::batch::settle;
 use crate::extract::Report;
 
 /// What a journal begins with; the number is raised when its form changes.
-const MAGIC: &[u8; 16] = b"baobiao journal1";
+const MAGIC: &[u8; 16] = b"baobiao journal2";
 
 /// Where a frame's payload lies.
 #[derive(Debug, Clone, Copy)]

@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::extract::{
-    Audit, Because, CellAudit, Date, Fact, FieldAudit, Header, Identity, Judgement, Origin, Report, Section, Stated,
-    Unit, UnitFrom, Value, Verdict,
+    Audit, Because, CellAudit, Date, Fact, FieldAudit, Header, Identity, Judgement, List, Origin, Report, Section,
+    Stated, Unit, UnitFrom, Value, Verdict,
 };
 use crate::model::{Code, Message, Note, PartId, Place, TableId, Tally};
 use crate::schema::FieldId;
@@ -24,6 +24,7 @@ pub(in crate::batch) struct StoredReport<'a> {
     identity: StoredIdentity<'a>,
     sections: Vec<(usize, &'a str, &'a str, StoredPlace)>,
     facts: Vec<StoredFact<'a>>,
+    lists: Vec<(usize, u32)>,
     headers: Vec<(&'a str, StoredPlace)>,
     verdicts: Vec<(usize, usize, StoredVerdict)>,
     notes: Vec<StoredNote<'a>>,
@@ -54,6 +55,7 @@ struct StoredIdentity<'a> {
 #[derive(Debug, Serialize, Deserialize)]
 struct StoredFact<'a> {
     field: u32,
+    record: Option<u32>,
     #[serde(borrow)]
     value: StoredValue<'a>,
     unit: Option<(&'a str, u8)>,
@@ -98,8 +100,20 @@ const UNIT_FROM: [UnitFrom; 3] = [UnitFrom::Cell, UnitFrom::Header, UnitFrom::Sc
 
 impl<'a> StoredReport<'a> {
     pub(in crate::batch) fn of(report: &'a Report) -> Self {
-        let Report { source, parts, schema, vintage, identity, sections, facts, headers, verdicts, notes, audit } =
-            report;
+        let Report {
+            source,
+            parts,
+            schema,
+            vintage,
+            identity,
+            sections,
+            facts,
+            lists,
+            headers,
+            verdicts,
+            notes,
+            audit,
+        } = report;
         let Audit { cells, fields, characters } = audit;
         StoredReport {
             source,
@@ -114,6 +128,7 @@ impl<'a> StoredReport<'a> {
                 })
                 .collect(),
             facts: facts.iter().map(StoredFact::of).collect(),
+            lists: lists.iter().map(|List { table, records }| (*table, *records)).collect(),
             headers: headers.iter().map(|Header { text, place: at }| (text.as_str(), place(*at))).collect(),
             verdicts: verdicts
                 .iter()
@@ -151,6 +166,7 @@ impl<'a> StoredReport<'a> {
                 })
                 .collect(),
             facts: self.facts.into_iter().map(StoredFact::fact).collect::<Option<_>>()?,
+            lists: self.lists.into_iter().map(|(table, records)| List { table, records }).collect(),
             headers: self
                 .headers
                 .into_iter()
@@ -212,9 +228,10 @@ fn stated<T, S>(said: StoredStated<'_, S>, value: impl Fn(S) -> T) -> Option<Sta
 
 impl<'a> StoredFact<'a> {
     fn of(fact: &'a Fact) -> Self {
-        let Fact { field, value, unit, raw, remark, place: at, because: Because { rows, columns } } = fact;
+        let Fact { field, record, value, unit, raw, remark, place: at, because: Because { rows, columns } } = fact;
         StoredFact {
             field: field.0,
+            record: *record,
             value: match value {
                 Value::Integer(number) => StoredValue::Integer(*number),
                 Value::Decimal(number) => StoredValue::Decimal(number.serialize()),
@@ -241,6 +258,7 @@ impl<'a> StoredFact<'a> {
         };
         Some(Fact {
             field: FieldId(self.field),
+            record: self.record,
             value: match self.value {
                 StoredValue::Integer(number) => Value::Integer(number),
                 StoredValue::Decimal(bytes) => Value::Decimal(Decimal::deserialize(bytes)),

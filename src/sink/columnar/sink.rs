@@ -69,7 +69,7 @@ fn wide<'a>(schema: &'a Schema, out: Out<'a>, begin: Begin) -> io::Result<Box<dy
 }
 
 fn long<'a>(schema: &'a Schema, out: Out<'a>, begin: Begin) -> io::Result<Box<dyn Sink + 'a>> {
-    let batch = Batch::new(plan::long(&long_columns(), schema));
+    let batch = Batch::new(plan::long(&long_columns(schema), schema));
     open(schema, None, batch, LONG_ROWS, out, begin)
 }
 

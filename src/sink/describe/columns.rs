@@ -1,6 +1,6 @@
 //! The columns of the CSV files, and what is true of each.
 
-use crate::schema::{FieldId, Schema, ValueKind, Vintage};
+use crate::schema::{FieldId, Layout, Schema, ValueKind, Vintage};
 use crate::sink::HeaderRow;
 use crate::sink::frame::{self, Column, ColumnKind, Role, Wide, long_columns};
 
@@ -53,6 +53,7 @@ pub(super) fn reports(schema: &Schema, header: HeaderRow) -> Table<'_> {
     let columns = wide.columns().iter().map(|column| {
         let name = if header == HeaderRow::Label { column.label.clone() } else { column.id.clone() };
         let figure = column.role != Role::Row;
+        let list = matches!(column.role, Role::Records(_));
         let counted = column.kind == ColumnKind::Integer && !figure && column.id != "year";
         Described {
             name,
@@ -64,7 +65,7 @@ pub(super) fn reports(schema: &Schema, header: HeaderRow) -> Table<'_> {
             words: frame::words(column, schema),
             required: counted || !figure && matches!(column.id.as_str(), "file" | "schema"),
             unique: !figure && column.id == "file",
-            minimum: counted.then_some(0),
+            minimum: (counted || list).then_some(0),
             pattern: (!figure && column.id == "signed_on").then_some(PARTIAL_DATE),
             column: column.clone(),
         }
@@ -81,10 +82,14 @@ pub(super) fn reports(schema: &Schema, header: HeaderRow) -> Table<'_> {
     }
 }
 
+fn column_is_text(kind: ValueKind) -> bool {
+    matches!(kind, ValueKind::Text | ValueKind::Date | ValueKind::Choice | ValueKind::Choices)
+}
+
 /// The file with one line a fact.
 pub(super) fn facts(schema: &Schema) -> Table<'_> {
-    let words_are_values = schema.fields.iter().any(|field| field.kind == ValueKind::Text);
-    let columns = long_columns().into_iter().map(|column| Described {
+    let words_are_values = schema.fields.iter().any(|field| column_is_text(field.kind));
+    let columns = long_columns(schema).into_iter().map(|column| Described {
         name: column.id.clone(),
         kind: match column.kind {
             ColumnKind::Decimal if words_are_values => Kind::Text,
@@ -99,7 +104,7 @@ pub(super) fn facts(schema: &Schema) -> Table<'_> {
         },
         required: matches!(column.id.as_str(), "report" | "field" | "state"),
         unique: false,
-        minimum: matches!(column.id.as_str(), "table" | "row" | "column").then_some(1),
+        minimum: matches!(column.id.as_str(), "table" | "row" | "column" | "record").then_some(1),
         pattern: None,
         column,
     });
@@ -111,7 +116,11 @@ pub(super) fn facts(schema: &Schema) -> Table<'_> {
         title: "One line per fact, with its state, its raw text and its cell",
         header: HeaderRow::Id,
         columns,
-        key: &["report", "field"],
+        key: if schema.tables.iter().any(|table| table.layout == Layout::Records) {
+            &["report", "field", "record"]
+        } else {
+            &["report", "field"]
+        },
     }
 }
 

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Result, params};
 
 use crate::model::{CODES, Words};
-use crate::schema::{Field, FieldId, Schema, ValueKind};
+use crate::schema::{Field, FieldId, Layout, Schema, ValueKind};
 use crate::sink::frame::{self, Column, ColumnKind, Role, Wide};
 
 /// Marks the file as ours for programs such as `file`: “baob”.
@@ -78,10 +78,14 @@ fn reports_table(wide: &Wide) -> String {
 /// A view for each table of the form, one row a report and one column a field; fields without a table are `lines`.
 fn views(schema: &Schema) -> Vec<String> {
     let of = |table: Option<usize>| schema.each_field().filter(move |(_, field)| field.table == table);
-    let mut views: Vec<String> =
-        (0..schema.tables.len()).map(|table| view(&view_name(&schema.tables[table].id), of(Some(table)))).collect();
+    let mut views: Vec<String> = (0..schema.tables.len())
+        .map(|table| {
+            let records = schema.tables[table].layout == Layout::Records;
+            view(&view_name(&schema.tables[table].id), of(Some(table)), records)
+        })
+        .collect();
     if of(None).next().is_some() {
-        views.push(view("lines", of(None)));
+        views.push(view("lines", of(None), false));
     }
     views
 }
@@ -90,14 +94,21 @@ fn view_name(table: &str) -> String {
     if OWN.contains(&table.to_ascii_lowercase().as_str()) { format!("{table}_table") } else { table.to_owned() }
 }
 
-fn view<'s>(name: &str, fields: impl Iterator<Item = (FieldId, &'s Field)>) -> String {
-    let mut sql = format!("CREATE VIEW {} AS\nSELECT id AS report, file, agency, year, vintage", quoted(name));
+/// A view of these fields; of a table of records, one row a record.
+fn view<'s>(name: &str, fields: impl Iterator<Item = (FieldId, &'s Field)>, records: bool) -> String {
+    let mut sql = format!("CREATE VIEW {} AS\nSELECT reports.id AS report, file, agency, year, vintage", quoted(name));
+    let of_record = if records { " AND facts.record = listed.record" } else { "" };
+    let mut own: Vec<String> = Vec::new();
+    if records {
+        sql.push_str(", listed.record AS record");
+    }
     for (FieldId(id), field) in fields {
+        own.push(id.to_string());
         let inside = if field.table.is_some() { field.id.split_once('.').map(|(_, rest)| rest) } else { None };
         let name = inside.unwrap_or(&field.id);
         let fact = |what: &str, name: &str| {
             format!(
-                ",\n  (SELECT {what} FROM facts WHERE facts.report = reports.id AND field = {id}) AS {}",
+                ",\n  (SELECT {what} FROM facts WHERE facts.report = reports.id AND field = {id}{of_record}) AS {}",
                 quoted(name)
             )
         };
@@ -106,7 +117,14 @@ fn view<'s>(name: &str, fields: impl Iterator<Item = (FieldId, &'s Field)>) -> S
             sql.push_str(&fact("unit", &format!("{name}.unit")));
         }
     }
-    sql.push_str("\nFROM reports;");
+    sql.push_str("\nFROM reports");
+    if records {
+        let own = own.join(", ");
+        sql.push_str(&format!(
+            "\nJOIN (SELECT DISTINCT report, record FROM facts WHERE field IN ({own})) AS listed ON listed.report = reports.id"
+        ));
+    }
+    sql.push(';');
     sql
 }
 

@@ -35,7 +35,7 @@ fn cell(datum: &Datum) -> Sql {
 
 pub(super) fn write_facts(connection: &Connection, id: i64, report: &Report, parts: &mut Parts) -> Result<()> {
     let mut insert =
-        connection.prepare_cached("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+        connection.prepare_cached("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
     for fact in &report.facts {
         let Fact { value, unit, raw, remark, .. } = fact;
         let (integer, decimal, text) = match value {
@@ -48,6 +48,7 @@ pub(super) fn write_facts(connection: &Connection, id: i64, report: &Report, par
         insert.execute(params![
             id,
             fact.field.0,
+            fact.record.unwrap_or(0),
             integer,
             decimal,
             text,

@@ -16,7 +16,7 @@ CREATE TABLE fields (
   title         TEXT NOT NULL,
   row_labels    TEXT,
   column_labels TEXT,
-  kind          TEXT NOT NULL CHECK (kind IN ('count', 'signed', 'amount', 'text')),
+  kind          TEXT NOT NULL CHECK (kind IN ('count', 'signed', 'amount', 'text', 'date', 'choice', 'choices')),
   unit          TEXT,             -- as the form prescribes it
   optional      INTEGER NOT NULL CHECK (optional IN (0, 1))
 ) STRICT;
@@ -38,6 +38,7 @@ CREATE TABLE parts (
 CREATE TABLE facts (
   report    INTEGER NOT NULL REFERENCES reports (id),
   field     INTEGER NOT NULL REFERENCES fields (id),
+  record    INTEGER NOT NULL CHECK (record >= 0), -- from 1, where the field is in a table of records; else 0
   integer   INTEGER,              -- a whole number
   decimal   TEXT,                 -- any other number with its exact digits; cast it to calculate with it
   text      TEXT,                 -- words, of a field of text
@@ -51,7 +52,7 @@ CREATE TABLE facts (
   "row"     INTEGER,
   "column"  INTEGER,
   number    REAL GENERATED ALWAYS AS (coalesce(integer, CAST(decimal AS REAL))) VIRTUAL, -- the nearest double
-  PRIMARY KEY (report, field),
+  PRIMARY KEY (report, field, record),
   CHECK ((integer IS NOT NULL) + (decimal IS NOT NULL) + (text IS NOT NULL) = (state = 'value'))
 ) STRICT, WITHOUT ROWID;
 
@@ -152,7 +153,7 @@ CREATE INDEX notes_by_code ON notes (code);
 CREATE VIEW facts_named AS
 SELECT reports.file AS report, agency, year, vintage, fields.name AS field, row_labels, column_labels,
   coalesce(integer, decimal, text) AS value, number, state, facts.unit, raw, remark, parts.name AS source,
-  facts."table", facts."row", facts."column"
+  facts."table", facts."row", facts."column", nullif(record, 0) AS record
 FROM facts JOIN reports ON reports.id = facts.report JOIN fields ON fields.id = facts.field
 LEFT JOIN parts ON parts.id = facts.part;
 

@@ -101,9 +101,9 @@ impl Grid {
         self.next - self.first
     }
 
-    /// Whether a sheet has room for another row.
-    pub(super) fn has_room(&self) -> bool {
-        self.next < ROWS
+    /// Whether a sheet has room for so many rows more.
+    pub(super) fn has_room(&self, rows: u32) -> bool {
+        self.next.saturating_add(rows) <= ROWS
     }
 
     /// Adds a report's row. Notes stay in memory: no more than `notes` are written.

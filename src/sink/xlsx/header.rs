@@ -43,7 +43,7 @@ pub(super) fn header(columns: &[&Column], schema: &Schema) -> (u32, Vec<HeaderCe
 /// The field that a column is about.
 pub(super) fn field<'s>(column: &Column, schema: &'s Schema) -> Option<&'s Field> {
     match column.role {
-        Role::Row => None,
+        Role::Row | Role::Records(_) => None,
         Role::Value(id) | Role::Unit(id) => Some(schema.field(id)),
     }
 }

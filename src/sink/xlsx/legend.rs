@@ -38,8 +38,7 @@ const INPUTS: &str = "“报告”列出每个输入文件及其状态，无法�
 pub(super) fn write(
     workbook: &mut Workbook,
     schema: &Schema,
-    frame: &[Column],
-    grids: &[Grid],
+    sheets: &[(&[Column], &Grid)],
     over: &[String],
     looks: &mut Looks,
 ) -> Result<(), XlsxError> {
@@ -73,7 +72,7 @@ pub(super) fn write(
     for (column, (title, _)) in TITLES.iter().enumerate() {
         page.write_string_with_format(row, column as u16, *title, looks.of(Kind::Header))?;
     }
-    for grid in grids {
+    for (frame, grid) in sheets {
         for (position, index) in grid.columns.iter().enumerate() {
             if let Role::Value(id) = frame[*index].role {
                 row += 1;
@@ -108,5 +107,8 @@ fn in_words(kind: ValueKind) -> &'static str {
         ValueKind::Signed => "增减",
         ValueKind::Amount => "金额",
         ValueKind::Text => "文字",
+        ValueKind::Date => "日期",
+        ValueKind::Choice => "单选",
+        ValueKind::Choices => "多选",
     }
 }

@@ -13,10 +13,10 @@ use super::legend;
 use super::look::{Doubt, Looks};
 use crate::extract::{Compare, Compared, Comparison, Report, UnitFrom, Verdict};
 use crate::model::Message;
-use crate::schema::{FieldId, Schema};
+use crate::schema::{FieldId, Layout, Schema};
 use crate::sink::Sink;
 use crate::sink::findings::term_fields;
-use crate::sink::frame::{Column, ColumnKind, Datum, Role, Wide};
+use crate::sink::frame::{Column, ColumnKind, Datum, Listed, Role, Wide};
 use crate::sink::manifest::{self, Lost, Status};
 
 /// Notes at cells, and links, that are kept in memory until the end: several thousand bytes each when the file is closed.
@@ -61,8 +61,10 @@ pub(in crate::sink) struct Xlsx<'a> {
     frame: Vec<Column>,
     workbook: Workbook,
     looks: Looks,
-    /// The sheet of all reports, then one a table.
+    /// The sheet of all reports, then one a table whose fields do not repeat.
     grids: Vec<Grid>,
+    /// One a table of records.
+    lists: Vec<(Listed<'a>, Grid)>,
     checks: Option<Checks>,
     notes: Notes,
     links: Notes,
@@ -106,6 +108,7 @@ impl<'a> Xlsx<'a> {
             workbook,
             looks: Looks::default(),
             grids: Vec::new(),
+            lists: Vec::new(),
             checks: None,
             notes: Notes::at_most(NOTES),
             links: Notes::at_most(LINKS),
@@ -129,6 +132,11 @@ impl<'a> Xlsx<'a> {
         let page = Page { sheet: 0, name: REPORTS.to_owned(), title: &title, columns, titles: &about };
         self.grids.push(Grid::begin(workbook, page, frame, schema, looks)?);
         for (index, table) in schema.tables.iter().enumerate() {
+            if table.layout == Layout::Records {
+                let name = sheet_name(&table.title, &mut names);
+                self.lists.push(list(workbook, schema, index, name, looks)?);
+                continue;
+            }
             let mut columns: Vec<usize> = WHOSE.iter().filter_map(|(id, ..)| position(id)).collect();
             columns.extend(of_table(Some(index)));
             let name = sheet_name(&table.title, &mut names);
@@ -148,9 +156,18 @@ impl<'a> Xlsx<'a> {
         for grid in &mut self.grids {
             let said = |role| match role {
                 Role::Value(field) => remarks.get(&field).cloned().unwrap_or_default(),
-                Role::Row | Role::Unit(_) => Remark::default(),
+                Role::Row | Role::Unit(_) | Role::Records(_) => Remark::default(),
             };
             grid.add(&mut self.workbook, &self.frame, &row, said, &mut self.looks, &mut self.notes)?;
+        }
+        for (listed, grid) in &mut self.lists {
+            for (row, record) in listed.rows(report).zip(1..) {
+                let said = |role| match role {
+                    Role::Value(field) => remark_of(report, field, record),
+                    Role::Row | Role::Unit(_) | Role::Records(_) => Remark::default(),
+                };
+                grid.add(&mut self.workbook, listed.columns(), &row, said, &mut self.looks, &mut self.notes)?;
+            }
         }
         let identity = &report.identity;
         if let (Some(agency), Some(year)) = (&identity.agency, &identity.year) {
@@ -195,8 +212,11 @@ impl<'a> Xlsx<'a> {
         checks.add_notes(&mut self.workbook, &compared.notes, &mut self.looks, &mut self.links)
     }
 
-    fn check_room(&self) -> io::Result<()> {
-        if self.grids.iter().all(Grid::has_room) {
+    /// Refuses what no sheet could hold: one more row of reports, or `report`'s records.
+    fn check_room(&self, report: Option<&Report>) -> io::Result<()> {
+        let records = |listed: &Listed<'_>| report.and_then(|report| report.list(listed.table())).unwrap_or(0);
+        let lists = self.lists.iter().all(|(listed, grid)| grid.has_room(records(listed)));
+        if lists && self.grids.iter().all(|grid| grid.has_room(1)) {
             return Ok(());
         }
         let message = "a sheet holds 1,048,576 rows, and there are more reports; \
@@ -205,7 +225,7 @@ impl<'a> Xlsx<'a> {
     }
 
     fn close(&mut self) -> Result<(), XlsxError> {
-        for grid in &self.grids {
+        for grid in self.grids.iter().chain(self.lists.iter().map(|(_, grid)| grid)) {
             grid.finish(&mut self.workbook)?;
         }
         let mut over = Vec::new();
@@ -218,7 +238,10 @@ impl<'a> Xlsx<'a> {
                 over.push(format!("“检查”已满：另有 {} 条没有写入本文件，内容见 JSON 输出。", checks.over));
             }
         }
-        legend::write(&mut self.workbook, self.schema, &self.frame, &self.grids, &over, &mut self.looks)?;
+        let of_reports = self.grids.iter().map(|grid| (self.frame.as_slice(), grid));
+        let sheets: Vec<(&[Column], &Grid)> =
+            of_reports.chain(self.lists.iter().map(|(listed, grid)| (listed.columns(), grid))).collect();
+        legend::write(&mut self.workbook, self.schema, &sheets, &over, &mut self.looks)?;
         self.workbook.save(&self.path)
     }
 }
@@ -229,12 +252,12 @@ impl Sink for Xlsx<'_> {
     }
 
     fn report(&mut self, report: &Report) -> io::Result<()> {
-        self.check_room()?;
+        self.check_room(Some(report))?;
         self.add(report).map_err(cause)
     }
 
     fn lost(&mut self, lost: &Lost<'_>) -> io::Result<()> {
-        self.check_room()?;
+        self.check_room(None)?;
         self.add_lost(lost).map_err(cause)
     }
 
@@ -285,7 +308,7 @@ fn remarks(report: &Report, schema: &Schema) -> HashMap<FieldId, Remark> {
             remark.words.push(words.clone());
         }
     }
-    for fact in &report.facts {
+    for fact in report.facts.iter().filter(|fact| fact.record.is_none()) {
         let mut say = |words: String| remarks.entry(fact.field).or_default().words.push(words);
         if let Some(remark) = &fact.remark {
             say(format!("原文备注：{remark}"));
@@ -297,6 +320,31 @@ fn remarks(report: &Report, schema: &Schema) -> HashMap<FieldId, Remark> {
         }
     }
     remarks
+}
+
+/// The sheet of a table of records.
+fn list<'a>(
+    workbook: &mut Workbook,
+    schema: &'a Schema,
+    table: usize,
+    name: String,
+    looks: &mut Looks,
+) -> Result<(Listed<'a>, Grid), XlsxError> {
+    const TITLES: [(&str, &str, f64); 3] = [("file", "文件", 40.0), ("title", "标题", 26.0), ("record", "序号", 7.0)];
+    let listed = Listed::new(schema, table);
+    let position = |id: &str| listed.columns().iter().position(|column| column.id == id && column.role == Role::Row);
+    let mut columns: Vec<usize> = TITLES.iter().filter_map(|(id, ..)| position(id)).collect();
+    columns.extend((0..listed.columns().len()).filter(|index| listed.columns()[*index].role != Role::Row));
+    let page = Page { sheet: table + 1, name, title: &schema.tables[table].title, columns, titles: &TITLES };
+    let grid = Grid::begin(workbook, page, listed.columns(), schema, looks)?;
+    Ok((listed, grid))
+}
+
+/// What is to be said at a value of a record.
+fn remark_of(report: &Report, field: FieldId, record: u32) -> Remark {
+    let fact = report.records(field).iter().find(|fact| fact.record == Some(record));
+    let words = fact.and_then(|fact| fact.remark.as_ref()).map(|remark| format!("原文备注：{remark}"));
+    Remark { words: words.into_iter().collect(), ..Remark::default() }
 }
 
 /// A name that a sheet may have and no other has: at most 31 characters, none of `[]:*?/\`.
