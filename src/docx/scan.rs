@@ -124,27 +124,36 @@ fn next_close(bytes: &[u8]) -> Option<Close> {
 /// name of few and eight hexadecimal digits. `at` is the byte of the blank before it.
 #[inline]
 fn pass_mark_of_session(bytes: &[u8], at: usize) -> Option<usize> {
-    let stands = |at: usize, name: &[u8]| bytes.get(at..at + name.len()).is_some_and(|here| here == name);
-    let value = if stands(at, b" w:rsid") {
-        let at = at + 7;
-        if stands(at, b"R=\"") || stands(at, b"P=\"") {
-            at + 3
-        } else if stands(at, b"RPr=\"") {
-            at + 5
-        } else if stands(at, b"RDefault=\"") {
-            at + 10
-        } else if stands(at, b"Tr=\"") {
-            at + 4
-        } else {
-            return None;
-        }
-    } else if stands(at, b" w14:paraId=\"") || stands(at, b" w14:textId=\"") {
-        at + 13
-    } else {
-        return None;
+    let marks = bytes.get(at..)?;
+    // The longest name and its value; what is shorter than that ends the part, and no start tag does.
+    let here = marks.first_chunk::<26>()?;
+    let value = match here {
+        [b' ', b'w', b':', b'r', b's', b'i', b'd', rest @ ..] => match rest {
+            [b'R', b'=', b'"', ..] | [b'P', b'=', b'"', ..] => 10,
+            [b'R', b'P', b'r', b'=', b'"', ..] => 12,
+            [b'R', b'D', b'e', b'f', b'a', b'u', b'l', b't', b'=', b'"', ..] => 17,
+            [b'T', b'r', b'=', b'"', ..] => 11,
+            _ => return None,
+        },
+        _ if here.starts_with(b" w14:paraId=\"") || here.starts_with(b" w14:textId=\"") => 13,
+        _ => return None,
     };
-    let [digits @ .., quote] = bytes.get(value..)?.first_chunk::<9>()?;
-    (*quote == b'"' && digits.iter().all(u8::is_ascii_hexdigit)).then_some(value + 9)
+    let (digits, quote) = here[value..].split_first_chunk::<8>()?;
+    (quote[0] == b'"' && are_hexadecimal(u64::from_le_bytes(*digits))).then_some(at + value + 9)
+}
+
+/// Whether eight bytes are hexadecimal digits.
+#[inline]
+fn are_hexadecimal(word: u64) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = ONES * 0x80;
+    // With the high bits clear no sum carries into the next byte: at least `from` and not beyond `to`.
+    let within = |word: u64, from: u64, to: u64| {
+        word.wrapping_add(ONES * (0x80 - from)) & !word.wrapping_add(ONES * (0x80 - to - 1)) & HIGH
+    };
+    let low = word & !HIGH;
+    let digits = within(low, 0x30, 0x39) | within(low | ONES * 0x20, 0x61, 0x66);
+    word & HIGH == 0 && digits == HIGH
 }
 
 /// Scans one part.

@@ -63,31 +63,9 @@ fn scores(schema: &Schema, placements: &[Placement], table: usize) -> Vec<i64> {
     (0..schema.vintages.len())
         .map(|vintage| {
             let placed = placed.iter().copied().filter(|field| field.vintages.contains(vintage));
-            let wanted = wanted(schema, table, vintage).map(|field| schema.field(field));
-            2 * labels(schema, table, placed) - labels(schema, table, wanted)
+            2 * schema.labels(table, placed) - schema.wanted_labels(table, vintage)
         })
         .collect()
-}
-
-/// How many rows and columns of a table name these fields.
-fn labels<'a>(schema: &Schema, table: usize, fields: impl Iterator<Item = &'a Field>) -> i64 {
-    let bands = &schema.tables[table].bands;
-    let longest = bands.iter().map(|band| band.rows.len().max(band.columns.len()).max(1)).max().unwrap_or(0);
-    let mut named = vec![false; bands.len() * 2 * longest];
-    for field in fields {
-        let band = field.band * 2 * longest;
-        named[band + field.row.unwrap_or(0)] = true;
-        named[band + longest + field.column] = true;
-    }
-    named.into_iter().filter(|named| *named).count() as i64
-}
-
-/// The fields of a table that a report of a vintage must have.
-pub(super) fn wanted(schema: &Schema, table: usize, vintage: usize) -> impl Iterator<Item = FieldId> {
-    schema
-        .each_field()
-        .filter(move |(_, field)| field.table == Some(table) && field.vintages.contains(vintage) && !field.optional)
-        .map(|(id, _)| id)
 }
 
 fn report_vintage(schema: &Schema, scores: &[Vec<i64>], located: &[bool], year: Option<i32>) -> Option<usize> {
@@ -327,7 +305,7 @@ pub(super) fn missing(binder: &mut Binder<'_>, pieces: &[Piece], settled: &Settl
     let only = (schema.vintages.is_empty() && !pieces.is_empty()).then_some(0);
     for (table, vintage) in settled.tables.iter().enumerate() {
         let Some(vintage) = vintage.or(only) else { continue };
-        let wanted: Vec<FieldId> = wanted(schema, table, vintage).collect();
+        let wanted: Vec<FieldId> = schema.wanted(table, vintage).collect();
         let absent: Vec<FieldId> = wanted.iter().copied().filter(|field| found.binary_search(field).is_err()).collect();
         audit.wanted += wanted.len() as u32;
         audit.facts += (wanted.len() - absent.len()) as u32;
