@@ -7,6 +7,7 @@
 
 use super::chars::Attributes;
 use super::fault::{Fault, Result};
+use super::marks::pass_mark_of_session;
 use crate::model::{Limits, Words, say};
 
 const UNCLOSED_TAG: Words = Words::new("a tag without its `>`", "标签缺少 `>`");
@@ -118,42 +119,6 @@ fn next_close(bytes: &[u8]) -> Option<Close> {
     let odd = rest[..at].iter().filter(|byte| **byte == b'"').count() % 2 == 1;
     let may_declare = declares != 0 || rest[..at].contains(&b'x');
     Some(Close { at: words.len() * 8 + at, in_quotes: is_odd(quotes) != odd, may_declare })
-}
-
-/// Goes past one attribute that Word writes into nearly every paragraph and run to tell sessions and copies apart: a
-/// name of few and eight hexadecimal digits. `at` is the byte of the blank before it.
-#[inline]
-fn pass_mark_of_session(bytes: &[u8], at: usize) -> Option<usize> {
-    let marks = bytes.get(at..)?;
-    // The longest name and its value; what is shorter than that ends the part, and no start tag does.
-    let here = marks.first_chunk::<26>()?;
-    let value = match here {
-        [b' ', b'w', b':', b'r', b's', b'i', b'd', rest @ ..] => match rest {
-            [b'R', b'=', b'"', ..] | [b'P', b'=', b'"', ..] => 10,
-            [b'R', b'P', b'r', b'=', b'"', ..] => 12,
-            [b'R', b'D', b'e', b'f', b'a', b'u', b'l', b't', b'=', b'"', ..] => 17,
-            [b'T', b'r', b'=', b'"', ..] => 11,
-            _ => return None,
-        },
-        _ if here.starts_with(b" w14:paraId=\"") || here.starts_with(b" w14:textId=\"") => 13,
-        _ => return None,
-    };
-    let (digits, quote) = here[value..].split_first_chunk::<8>()?;
-    (quote[0] == b'"' && are_hexadecimal(u64::from_le_bytes(*digits))).then_some(at + value + 9)
-}
-
-/// Whether eight bytes are hexadecimal digits.
-#[inline]
-fn are_hexadecimal(word: u64) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = ONES * 0x80;
-    // With the high bits clear no sum carries into the next byte: at least `from` and not beyond `to`.
-    let within = |word: u64, from: u64, to: u64| {
-        word.wrapping_add(ONES * (0x80 - from)) & !word.wrapping_add(ONES * (0x80 - to - 1)) & HIGH
-    };
-    let low = word & !HIGH;
-    let digits = within(low, 0x30, 0x39) | within(low | ONES * 0x20, 0x61, 0x66);
-    word & HIGH == 0 && digits == HIGH
 }
 
 /// Scans one part.
