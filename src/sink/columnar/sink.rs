@@ -41,7 +41,7 @@ struct Columnar<'a> {
 /// A Parquet file of the wide table.
 pub(in crate::sink) fn parquet<'a>(schema: &'a Schema, out: Out<'a>) -> io::Result<Box<dyn Sink + 'a>> {
     // A page is never full before its group ends, so the columns are compressed one after the other. Else each would
-    // hold what compressing takes, some fifty thousand bytes, until the group ends, and there are hundreds of columns.
+    // hold a compressor with its tables until the group ends, and there are hundreds of columns.
     const ROWS: usize = WIDE_ROWS * 4;
     const PIECES: Pieces = Pieces { page: ROWS + 1, group: ROWS, dictionaries: false };
     wide(schema, out, |bytes, schema| Ok(Box::new(ParquetFile::new(bytes, schema, &PIECES)?)))
