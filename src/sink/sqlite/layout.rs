@@ -31,6 +31,7 @@ const OWN: &[&str] = &[
     "checks",
     "check_missing",
     "series",
+    "series_notes",
     "codes",
     "notes",
     "facts_named",
