@@ -43,13 +43,13 @@ pub(in crate::sink) fn parquet<'a>(schema: &'a Schema, out: Out<'a>) -> io::Resu
     // A page is never full before its group ends, so the columns are compressed one after the other. Else each would
     // hold a compressor with its tables until the group ends, and there are hundreds of columns.
     const ROWS: usize = WIDE_ROWS * 4;
-    const PIECES: Pieces = Pieces { page: ROWS + 1, group: ROWS, dictionaries: false };
+    const PIECES: Pieces = Pieces { page: ROWS + 1, group: ROWS, many_columns: true };
     wide(schema, out, |bytes, schema| Ok(Box::new(ParquetFile::new(bytes, schema, &PIECES)?)))
 }
 
 /// A Parquet file of the long table.
 pub(in crate::sink) fn parquet_long<'a>(schema: &'a Schema, out: Out<'a>) -> io::Result<Box<dyn Sink + 'a>> {
-    const PIECES: Pieces = Pieces { page: LONG_ROWS * 4, group: LONG_ROWS * 16, dictionaries: true };
+    const PIECES: Pieces = Pieces { page: LONG_ROWS * 4, group: LONG_ROWS * 16, many_columns: false };
     long(schema, out, |bytes, schema| Ok(Box::new(ParquetFile::new(bytes, schema, &PIECES)?)))
 }
 
