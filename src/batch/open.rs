@@ -141,8 +141,8 @@ fn stranger(path: &Path) -> Result<Option<&'static FileKind>, Failure> {
         return Ok(None);
     }
     let head = head(path).map_err(|error| Failure::unreadable(&path_name(path), &error))?;
-    // What is in a zip archive is written at its end.
-    if head.starts_with(b"PK") {
+    // What is in a zip archive is written at its end, and a text may have its figures anywhere.
+    if head.starts_with(b"PK") || input::may_be_text(&head) {
         return Ok(None);
     }
     Ok(Some(input::detect(&head)).filter(|kind| !kind.document))
