@@ -188,6 +188,11 @@ impl<'a> Cut<'a> {
         start == 0 && self.whole
     }
 
+    /// What the label before this character means, where one ends there.
+    pub(super) fn before(&self, start: usize) -> &'a [Meaning] {
+        (0..start).rev().find(|at| self.next[*at].0 == start).map_or(&[], |at| self.next[at].1)
+    }
+
     /// The index of the part that begins with this character.
     pub(super) fn part(&self, start: usize) -> usize {
         self.signs[start].part

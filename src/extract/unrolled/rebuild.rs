@@ -119,6 +119,10 @@ impl<'s> Rebuilder<'s> {
                 };
                 let [only] = wanted[..] else { continue };
                 let (fit, row) = (fits.swap_remove(only), rows.swap_remove(only));
+                // Another word of the table before the first one: a header with more columns than the form's.
+                if fit.caption.is_none() && cut.before(start).iter().any(|meaning| meaning.table() == fit.table) {
+                    return None;
+                }
                 return Some(Headed { start, cut, tokens, fit, row });
             }
         }
