@@ -223,6 +223,20 @@ fn a_row_label_that_is_lost_or_garbled_loses_the_row_around_it() {
 }
 
 #[test]
+fn a_row_that_may_be_a_group_whose_first_row_lost_its_label_is_taken_back() {
+    let figures = "\n2\n0\n0\n0\n0\n0\n2\n";
+    let single = format!("（六）其他处理{figures}");
+    let second = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请";
+    for after in [format!("{second}{figures}"), format!("{second}\n0\n"), format!("3.其他{figures}"), format!("甲乙{figures}")] {
+        let text = SMALL.replace(&single, &format!("{single}{after}"));
+        assert_ne!(text, SMALL);
+        let found = facts(&text);
+        assert!(!found.keys().any(|id| id.contains("other_handling")), "{after}: {found:?}");
+        assert!(messages(&report(&text), "row-unbuilt").iter().any(|said| said.contains("is a group of rows too")));
+    }
+}
+
+#[test]
 fn words_between_a_label_and_its_figures_lose_the_row() {
     let text = SMALL.replace("2.重复申请\n", "2.重复申请\n见附件\n");
     assert_eq!(lost(&text, SMALL).len(), 7);

@@ -34,6 +34,8 @@ pub(super) struct Row {
     /// Empty where the band has no labels of rows.
     pub label: Words,
     pub figures: Words,
+    /// Whether nobody knows whose figures these are.
+    pub withdrawn: bool,
 }
 
 /// A table that is being put together.
@@ -83,6 +85,15 @@ impl Open {
         if let Some(band) = self.bands.last_mut() {
             band.rows.push(row);
         }
+    }
+
+    /// Takes a row back, if it is here: its words stay in one cell over the whole table. Gives the place of its label.
+    pub(super) fn withdraw(&mut self, going: &Going, entry: usize) -> Option<Place> {
+        let same = |band: &&mut Band| (band.going.table, band.going.band) == (going.table, going.band);
+        let rows = self.bands.iter_mut().rev().filter(same).flat_map(|band| band.rows.iter_mut().rev());
+        let row = rows.into_iter().find(|row| row.entry == entry)?;
+        row.withdrawn = true;
+        row.label.first().map(|(_, place)| *place)
     }
 
     /// Makes this line the last.
@@ -197,6 +208,12 @@ impl Sheet {
                 // A group that is said again begins anew.
                 self.leave(&mut groups, |outer| is_in(schema, going, group, outer));
                 groups.push((group, at, words));
+            }
+            if row.withdrawn {
+                let words = row.label.into_iter().chain(row.figures).collect();
+                self.put(words, at..at + 1, groups.len()..self.width);
+                self.next += 1;
+                continue;
             }
             if labels > 0 {
                 self.put(row.label, at..at + 1, groups.len()..labels);

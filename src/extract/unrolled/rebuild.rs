@@ -40,6 +40,18 @@ pub(in crate::extract) fn rebuild(document: &Document, schema: &Schema) -> Optio
     if tables.is_empty() && notes.is_empty() {
         return None;
     }
+    let mut rebuilt = Document { blocks: Vec::with_capacity(document.blocks.len()), ..document.shell() };
+    let (mut next, mut made) = (0, 0);
+    for open in tables {
+        let (first, last) = open.blocks;
+        let Some((table, note)) = laid_out(open, schema, TableId(made)) else { continue };
+        rebuilt.blocks.extend_from_slice(&document.blocks[next..first]);
+        rebuilt.blocks.push(Block::Table(Box::new(table)));
+        next = last + 1;
+        notes.push(note);
+        made += 1;
+    }
+    rebuilt.blocks.extend_from_slice(&document.blocks[next..]);
     if unbuilt > KEPT {
         let more = unbuilt - KEPT;
         notes.push(Note::new(
@@ -48,15 +60,7 @@ pub(in crate::extract) fn rebuild(document: &Document, schema: &Schema) -> Optio
             say!("{more} more of these are not listed", "另有{more}处同类情况未列出"),
         ));
     }
-    let mut rebuilt = Document { blocks: Vec::with_capacity(document.blocks.len()), ..document.shell() };
     rebuilt.notes.extend(notes);
-    let mut next = 0;
-    for ((first, last), table) in tables {
-        rebuilt.blocks.extend_from_slice(&document.blocks[next..first]);
-        rebuilt.blocks.push(Block::Table(Box::new(table)));
-        next = last + 1;
-    }
-    rebuilt.blocks.extend_from_slice(&document.blocks[next..]);
     Some(rebuilt)
 }
 
@@ -67,8 +71,8 @@ struct Rebuilder<'s> {
     going: Option<Going>,
     /// The table that is being put together.
     open: Option<Open>,
-    /// Tables by the first and the last paragraph that they are made of.
-    tables: Vec<((usize, usize), Table)>,
+    /// Those that are at their end.
+    tables: Vec<Open>,
     notes: Vec<Note>,
     unbuilt: usize,
     stopped: bool,
@@ -154,7 +158,7 @@ impl<'s> Rebuilder<'s> {
             (None, Some(row)) => {
                 open.row(&going, made(row, &tokens[fit.length..], run));
                 open.reach(&run.figures[run.figures.len() - 1]);
-                going.meet(row.entry);
+                going.meet(row);
             }
             (fault, _) => {
                 self.flush();
@@ -176,17 +180,21 @@ impl<'s> Rebuilder<'s> {
             Ok(row) => (Some(row), false),
             // A row that is there twice is shown as it is, so that binding sees both and takes neither on trust.
             Err(Doubt::Backwards(Some(entry))) if going.met.contains(&entry) && tokens.len() == 1 => {
-                (Some(Known { entry, groups: Vec::new() }), true)
+                (Some(Known { entry, groups: Vec::new(), group: None }), true)
             }
             Err(doubt) => (None, matches!(doubt, Doubt::Backwards(_))),
         };
+        if let Some(entry) = going.refuted(self.schema, row.as_ref()) {
+            self.withdraw(&going, entry);
+        }
+        going.doubtful = None;
         let fault = self.fault(run, &going, row.as_ref());
         match (fault, &row) {
             (None, Some(row)) => {
                 let open = self.open.get_or_insert_with(|| Open::new(going.table, &run.words[0]));
                 open.row(&going, made(row, &tokens, run));
                 open.reach(&run.figures[run.figures.len() - 1]);
-                going.meet(row.entry);
+                going.meet(row);
             }
             (fault, _) => {
                 self.flush();
@@ -195,6 +203,20 @@ impl<'s> Rebuilder<'s> {
         }
         let is_over = backwards || row.is_none() && self.is_beyond(run);
         self.going = Some(going).filter(|_| !is_over);
+    }
+
+    /// Takes a row back that was met last: its label may be that of a group, and its figures those of the group's first
+    /// row.
+    fn withdraw(&mut self, going: &Going, entry: usize) {
+        let tables = self.tables.iter_mut().chain(&mut self.open);
+        let Some(place) = tables.rev().find_map(|open| open.withdraw(going, entry)) else { return };
+        self.unbuilt += 1;
+        let label = &self.schema.tables[going.table].bands[going.band].rows[entry].label;
+        let message = say!(
+            "「{label}」 is a group of rows too, and what follows may be its rows; the figures after it may be those of a row that lost its label",
+            "「{label}」也是一组行的名称，其后可能是该组的各行；紧随其后的数字可能属于缺失标签的一行"
+        );
+        self.notes.push(Note::new(&codes::ROW_UNBUILT, place, message));
     }
 
     /// Whether the words before the figures show that the table is over: a heading, or running text.
@@ -261,18 +283,7 @@ impl<'s> Rebuilder<'s> {
 
     /// Ends the table that is being put together; the header stays in effect.
     fn flush(&mut self) {
-        let Some(open) = self.open.take() else { return };
-        let (blocks, (from, to)) = (open.blocks, open.lines);
-        let title = &self.schema.tables[open.table].title;
-        let Some(table) = open.lay_out(self.schema, TableId(self.tables.len() as u32)) else { return };
-        let (rows, columns) = (table.rows(), table.columns());
-        let message = say!(
-            "lines {from} to {to} were read as a table of {rows} rows and {columns} columns: 「{title}」",
-            "第 {from} 至 {to} 行读作 {rows} 行 {columns} 列的表：「{title}」"
-        );
-        let place = table.place().in_table(table.id(), 0, 0);
-        self.notes.push(Note::new(&codes::TABLE_REBUILT, place, message));
-        self.tables.push((blocks, table));
+        self.tables.extend(self.open.take());
     }
 
     fn close(&mut self) {
@@ -293,6 +304,20 @@ impl<'s> Rebuilder<'s> {
     }
 }
 
+/// A table on its grid, and the note that says of which lines it was made.
+fn laid_out(open: Open, schema: &Schema, id: TableId) -> Option<(Table, Note)> {
+    let (from, to) = open.lines;
+    let title = &schema.tables[open.table].title;
+    let table = open.lay_out(schema, id)?;
+    let (rows, columns) = (table.rows(), table.columns());
+    let message = say!(
+        "lines {from} to {to} were read as a table of {rows} rows and {columns} columns: 「{title}」",
+        "第 {from} 至 {to} 行读作 {rows} 行 {columns} 列的表：「{title}」"
+    );
+    let place = table.place().in_table(table.id(), 0, 0);
+    Some((table, Note::new(&codes::TABLE_REBUILT, place, message)))
+}
+
 fn going(fit: &Fit) -> Going {
     Going {
         table: fit.table,
@@ -301,6 +326,7 @@ fn going(fit: &Fit) -> Going {
         figures: fit.figures(),
         last: None,
         met: Vec::new(),
+        doubtful: None,
     }
 }
 
@@ -308,7 +334,8 @@ fn going(fit: &Fit) -> Going {
 fn made(known: &Known, tokens: &[Token<'_>], run: &Run<'_>) -> Row {
     let groups = known.groups.iter().map(|(token, group)| (*group, words(&tokens[*token], &run.words))).collect();
     let label = tokens.last().map(|token| words(token, &run.words)).unwrap_or_default();
-    Row { entry: known.entry, groups, label, figures: run.figures.iter().map(figure).collect() }
+    let figures = run.figures.iter().map(figure).collect();
+    Row { entry: known.entry, groups, label, figures, withdrawn: false }
 }
 
 /// A label as it is printed.

@@ -19,6 +19,8 @@ pub(super) struct Going {
     pub last: Option<usize>,
     /// Every row that was met.
     pub met: Vec<usize>,
+    /// The row that was met last, where its label is that of a group too, and that group.
+    pub doubtful: Option<(usize, usize)>,
 }
 
 /// A row of the form, and which of the labels are groups around it.
@@ -27,6 +29,9 @@ pub(super) struct Known {
     pub entry: usize,
     /// Label and group, outermost first; the row's own label is the one after them.
     pub groups: Vec<(usize, usize)>,
+    /// The group that the row's own label is too, in another vintage: then the figures may be those of its first row,
+    /// whose label was lost.
+    pub group: Option<usize>,
 }
 
 /// Why labels are not the next row.
@@ -46,7 +51,7 @@ impl Going {
         let rows = &schema.tables[self.table].bands[self.band].rows;
         if rows.is_empty() {
             let first = tokens.is_empty() && self.last.is_none();
-            return if first { Ok(Known { entry: 0, groups: Vec::new() }) } else { Err(Doubt::Foreign) };
+            return if first { Ok(Known { entry: 0, groups: Vec::new(), group: None }) } else { Err(Doubt::Foreign) };
         }
         let Some((own, around)) = tokens.split_last().filter(|_| tokens.iter().all(|token| token.whole)) else {
             return Err(Doubt::Foreign);
@@ -73,9 +78,10 @@ impl Going {
             }
             Some(groups)
         };
+        let group = meant(own, true).first().copied();
         let fitting: Vec<Known> = meant(own, false)
             .into_iter()
-            .filter_map(|entry| groups_around(entry).map(|groups| Known { entry, groups }))
+            .filter_map(|entry| groups_around(entry).map(|groups| Known { entry, groups, group }))
             .collect();
         let next: Vec<&Known> = fitting.iter().filter(|known| self.last.is_none_or(|last| known.entry > last)).collect();
         let at_home = |known: &&&Known| {
@@ -98,9 +104,18 @@ impl Going {
     }
 
     /// Takes note of a row that was met.
-    pub(super) fn meet(&mut self, entry: usize) {
-        self.last = Some(entry);
-        self.met.push(entry);
+    pub(super) fn meet(&mut self, known: &Known) {
+        self.last = Some(known.entry);
+        self.met.push(known.entry);
+        self.doubtful = known.group.map(|group| (known.entry, group));
+    }
+
+    /// The row that was met last, where what follows does not show that it was no group: any row but those of the group
+    /// does.
+    pub(super) fn refuted(&self, schema: &Schema, next: Option<&Known>) -> Option<usize> {
+        let (entry, group) = self.doubtful?;
+        let outside = next.is_some_and(|next| !is_in(schema, self, next.entry, group));
+        (!outside).then_some(entry)
     }
 }
 
@@ -130,7 +145,7 @@ mod tests {
     fn going(last: Option<&str>) -> Going {
         let rows = &Schema::builtin().tables[1].bands[0].rows;
         let last = last.map(|id| rows.iter().position(|row| row.id == id).unwrap());
-        Going { table: 1, band: 0, vintages: Vintages(3), figures: 7, last, met: last.into_iter().collect() }
+        Going { table: 1, band: 0, vintages: Vintages(3), figures: 7, last, met: last.into_iter().collect(), doubtful: None }
     }
 
     fn row(last: Option<&str>, labels: &[&str]) -> Result<String, Doubt> {
