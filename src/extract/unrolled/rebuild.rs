@@ -96,39 +96,44 @@ impl<'s> Rebuilder<'s> {
         if self.vocabulary.is_spent() {
             return self.stop(&last);
         }
-        match self.headed(run) {
+        let headed = match self.headed(run, 0) {
+            None if !self.is_next(run, &cut) => {
+                (1..run.words.len().min(UNKNOWN_LINES + 1)).find_map(|unknown| self.headed(run, unknown))
+            }
+            headed => headed,
+        };
+        match headed {
             Some(headed) => self.begin(run, &headed),
             None => self.go_on(run, &cut),
         }
     }
 
-    /// The header in the words of a run: whole, known, and read in the form's order.
-    fn headed(&mut self, run: &Run<'_>) -> Option<Headed<'s>> {
-        let most = run.words.len().min(UNKNOWN_LINES + 1);
-        for unknown in 0..most {
-            let words = run.words[..run.words.len() - unknown].to_vec();
-            let known = Run { words, cut: run.cut, ..Run::default() };
-            let cut = self.vocabulary.cut(&known);
-            for start in cut.starts(&known) {
-                let tokens = cut.tokens(start);
-                let mut fits = columns::fits(self.schema, &tokens);
-                let mut rows: Vec<Option<Known>> = fits
-                    .iter()
-                    .map(|fit| going(fit).row(self.schema, &tokens[fit.length..]).ok().filter(|_| unknown == 0))
-                    .collect();
-                // Where bands have the same columns, the row tells which it is.
-                let wanted: Vec<usize> = match rows.iter().filter(|row| row.is_some()).count() {
-                    0 if unknown > 0 => (0..fits.len()).filter(|at| fits[*at].length == tokens.len()).collect(),
-                    _ => (0..fits.len()).filter(|at| rows[*at].is_some()).collect(),
-                };
-                let [only] = wanted[..] else { continue };
-                let (fit, row) = (fits.swap_remove(only), rows.swap_remove(only));
-                // Another word of the table before the first one: a header with more columns than the form's.
-                if fit.caption.is_none() && cut.before(start).iter().any(|meaning| meaning.table() == fit.table) {
-                    return None;
-                }
-                return Some(Headed { start, cut, tokens, fit, row });
+    /// Whether the words of a run are the next row of the table.
+    fn is_next(&self, run: &Run<'_>, cut: &Cut<'_>) -> bool {
+        self.going.as_ref().is_some_and(|going| going.row(self.schema, &whole(run, cut)).is_ok())
+    }
+
+    /// The header in the words of a run: whole, known, and read in the form's order. After it stands a row of the table, or
+    /// so many lines of words that nobody knows.
+    fn headed(&mut self, run: &Run<'_>, unknown: usize) -> Option<Headed<'s>> {
+        let words = run.words[..run.words.len() - unknown].to_vec();
+        let known = Run { words, cut: run.cut, ..Run::default() };
+        let cut = self.vocabulary.cut(&known);
+        for start in cut.starts(&known) {
+            let tokens = cut.tokens(start);
+            let mut fits = columns::fits(self.schema, &tokens);
+            let row = |fit: &Fit| going(fit).row(self.schema, &tokens[fit.length..]).ok().filter(|_| unknown == 0);
+            let mut rows: Vec<Option<Known>> = fits.iter().map(row).collect();
+            // Where bands have the same columns, the row tells which it is.
+            let ends = |at: &usize| unknown > 0 && fits[*at].length == tokens.len();
+            let wanted: Vec<usize> = (0..fits.len()).filter(|at| rows[*at].is_some() || ends(at)).collect();
+            let [only] = wanted[..] else { continue };
+            let (fit, row) = (fits.swap_remove(only), rows.swap_remove(only));
+            // Another word of the table before the first one: a header with more columns than the form's.
+            if fit.caption.is_none() && cut.before(start).iter().any(|meaning| meaning.table() == fit.table) {
+                return None;
             }
+            return Some(Headed { start, cut, tokens, fit, row });
         }
         None
     }
@@ -174,8 +179,7 @@ impl<'s> Rebuilder<'s> {
             self.flush();
             return self.headless(run, cut);
         };
-        let whole = cut.starts(run).first().is_some_and(|start| cut.is_first(*start));
-        let tokens = if whole { cut.tokens(0) } else { Vec::new() };
+        let tokens = whole(run, cut);
         let (row, backwards) = match going.row(self.schema, &tokens) {
             Ok(row) => (Some(row), false),
             // A row that is there twice is shown as it is, so that binding sees both and takes neither on trust.
@@ -316,6 +320,12 @@ fn laid_out(open: Open, schema: &Schema, id: TableId) -> Option<(Table, Note)> {
     );
     let place = table.place().in_table(table.id(), 0, 0);
     Some((table, Note::new(&codes::TABLE_REBUILT, place, message)))
+}
+
+/// The labels that the words of a run are, from the first to the last; none where they are not.
+fn whole<'a>(run: &Run<'_>, cut: &Cut<'a>) -> Vec<Token<'a>> {
+    let whole = cut.starts(run).first().is_some_and(|start| cut.is_first(*start));
+    if whole { cut.tokens(0) } else { Vec::new() }
 }
 
 fn going(fit: &Fit) -> Going {
