@@ -175,7 +175,8 @@ fn a_figure_lost_or_doubled_loses_its_row_and_no_other() {
 
 #[test]
 fn columns_in_another_order_give_nothing() {
-    for (one, other) in [("科研\n机构\n", "法律\n服务\n机构\n"), ("自然人\n", "总计\n"), ("自然人\n", "其他\n")] {
+    for (one, other) in [("科研\n机构\n", "法律\n服务\n机构\n"), ("自然人\n", "总计\n"), ("自然人\n", "其他\n")]
+    {
         let (head, rest) = SMALL.split_once("申请人情况\n").unwrap();
         let (header, rows) = rest.split_once(NEW).unwrap();
         let swapped = header.replacen(one, "@", 1).replacen(other, one, 1).replacen('@', other, 1);
@@ -192,7 +193,8 @@ fn columns_in_another_order_give_nothing() {
 
 #[test]
 fn a_header_that_lost_or_doubled_a_word_gives_nothing() {
-    for (line, lines) in [("自然人", ""), ("自然人", "自然人\n自然人"), ("商业", "甲乙"), ("科研", "")] {
+    for (line, lines) in [("自然人", ""), ("自然人", "自然人\n自然人"), ("商业", "甲乙"), ("科研", "")]
+    {
         let text = with(SMALL, line, lines);
         let gone = lost(&text, SMALL);
         let rows = facts(SMALL).into_keys().filter(|id| id.starts_with("applications.")).count();
@@ -227,7 +229,9 @@ fn a_row_that_may_be_a_group_whose_first_row_lost_its_label_is_taken_back() {
     let figures = "\n2\n0\n0\n0\n0\n0\n2\n";
     let single = format!("（六）其他处理{figures}");
     let second = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请";
-    for after in [format!("{second}{figures}"), format!("{second}\n0\n"), format!("3.其他{figures}"), format!("甲乙{figures}")] {
+    for after in
+        [format!("{second}{figures}"), format!("{second}\n0\n"), format!("3.其他{figures}"), format!("甲乙{figures}")]
+    {
         let text = SMALL.replace(&single, &format!("{single}{after}"));
         assert_ne!(text, SMALL);
         let found = facts(&text);

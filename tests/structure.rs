@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from top to bottom. An arrow only ever points down this list.
-const LAYERS: &[&str] =
-    &["cli", "batch", "sink", "extract", "schema", "input", "text", "odt", "rtf", "html", "doc", "docx", "compose", "model"];
+const LAYERS: &[&str] = &[
+    "cli", "batch", "sink", "extract", "schema", "input", "text", "odt", "rtf", "html", "doc", "docx", "compose",
+    "model",
+];
 
 /// What a module may not know although it stands below it.
 const STRANGERS: &[(&str, &[&str])] = &[

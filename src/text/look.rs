@@ -14,7 +14,8 @@ pub fn holds_figures(bytes: &[u8]) -> bool {
         Some((encoding, length)) => (Some(encoding), length),
         None => (None, 0),
     };
-    let sound = |encoding: &'static Encoding| encoding.decode_without_bom_handling_and_without_replacement(&bytes[start..]);
+    let sound =
+        |encoding: &'static Encoding| encoding.decode_without_bom_handling_and_without_replacement(&bytes[start..]);
     let text = match encoding {
         Some(encoding) => sound(encoding),
         None => [UTF_8, GB18030, BIG5].into_iter().find_map(sound),

@@ -88,10 +88,13 @@ mod tests {
 
     #[test]
     fn what_counts_lists_or_pages_is_no_figure() {
-        for figure in ["0", "12", "１２", "1,234", "7545万元", "+2", "减3", "/", "—", "22（其中修订 16 件）"] {
+        for figure in ["0", "12", "１２", "1,234", "7545万元", "+2", "减3", "/", "—", "22（其中修订 16 件）"]
+        {
             assert!(is_figure(figure), "{figure}");
         }
-        for other in ["1.", "1、", "(1)", "（一）", "一", "三", "2024年", "1 2", "- 2 -", "①", "1.属于国家秘密", "第2页"] {
+        for other in
+            ["1.", "1、", "(1)", "（一）", "一", "三", "2024年", "1 2", "- 2 -", "①", "1.属于国家秘密", "第2页"]
+        {
             assert!(!is_figure(other), "{other}");
         }
     }
@@ -102,7 +105,8 @@ mod tests {
         let document = crate::text::read("test", text.as_bytes(), &ReadOptions::default()).unwrap();
         let mut seen = Vec::new();
         each_run(&document, |run| {
-            let texts = |parts: &[Part<'_>]| parts.iter().map(|part| part.text.to_owned()).collect::<Vec<_>>().join(" ");
+            let texts =
+                |parts: &[Part<'_>]| parts.iter().map(|part| part.text.to_owned()).collect::<Vec<_>>().join(" ");
             for part in run.words.iter().chain(&run.figures) {
                 assert_eq!(&text[part.place.start as usize..part.place.end as usize], part.text);
             }

@@ -257,10 +257,7 @@ impl<'s> Rebuilder<'s> {
                 "有 {found} 个数字，而「{title}」有 {expected} 列；请核对哪个数字缺失、重复或是页码"
             ))
         } else if apart {
-            Some(say!(
-                "other words stand in the line of the last figure",
-                "最后一个数字所在的行中还有其他文字"
-            ))
+            Some(say!("other words stand in the line of the last figure", "最后一个数字所在的行中还有其他文字"))
         } else {
             None
         }

@@ -83,7 +83,8 @@ impl Going {
             .into_iter()
             .filter_map(|entry| groups_around(entry).map(|groups| Known { entry, groups, group }))
             .collect();
-        let next: Vec<&Known> = fitting.iter().filter(|known| self.last.is_none_or(|last| known.entry > last)).collect();
+        let next: Vec<&Known> =
+            fitting.iter().filter(|known| self.last.is_none_or(|last| known.entry > last)).collect();
         let at_home = |known: &&&Known| {
             let parent = rows[known.entry].parent;
             parent.is_none_or(|parent| {
@@ -127,8 +128,7 @@ pub(super) fn is_row(token: &Token<'_>) -> bool {
 /// How many columns of labels a band needs: one for each group in a group, and one for the rows.
 pub(super) fn depth(schema: &Schema, table: usize, band: usize) -> usize {
     let rows = &schema.tables[table].bands[band].rows;
-    let depth =
-        |entry: usize| std::iter::successors(Some(entry), |index| rows[*index].parent).count();
+    let depth = |entry: usize| std::iter::successors(Some(entry), |index| rows[*index].parent).count();
     (0..rows.len()).map(depth).max().unwrap_or(0)
 }
 
@@ -145,7 +145,15 @@ mod tests {
     fn going(last: Option<&str>) -> Going {
         let rows = &Schema::builtin().tables[1].bands[0].rows;
         let last = last.map(|id| rows.iter().position(|row| row.id == id).unwrap());
-        Going { table: 1, band: 0, vintages: Vintages(3), figures: 7, last, met: last.into_iter().collect(), doubtful: None }
+        Going {
+            table: 1,
+            band: 0,
+            vintages: Vintages(3),
+            figures: 7,
+            last,
+            met: last.into_iter().collect(),
+            doubtful: None,
+        }
     }
 
     fn row(last: Option<&str>, labels: &[&str]) -> Result<String, Doubt> {
