@@ -175,8 +175,12 @@ fn a_figure_lost_or_doubled_loses_its_row_and_no_other() {
 
 #[test]
 fn columns_in_another_order_give_nothing() {
-    for (one, other) in [("科研\n机构\n", "法律\n服务\n机构\n"), ("自然人\n", "总计\n"), ("自然人\n", "其他\n")]
-    {
+    for (one, other) in [
+        ("科研\n机构\n", "法律\n服务\n机构\n"),
+        ("自然人\n", "总计\n"),
+        ("法人或其他组织\n", "总计\n"),
+        ("自然人\n", "其他\n"),
+    ] {
         let (head, rest) = SMALL.split_once("申请人情况\n").unwrap();
         let (header, rows) = rest.split_once(NEW).unwrap();
         let swapped = header.replacen(one, "@", 1).replacen(other, one, 1).replacen('@', other, 1);
@@ -236,7 +240,26 @@ fn a_row_that_may_be_a_group_whose_first_row_lost_its_label_is_taken_back() {
         assert_ne!(text, SMALL);
         let found = facts(&text);
         assert!(!found.keys().any(|id| id.contains("other_handling")), "{after}: {found:?}");
-        assert!(messages(&report(&text), "row-unbuilt").iter().any(|said| said.contains("is a group of rows too")));
+        assert!(
+            messages(&report(&text), "row-unbuilt")
+                .iter()
+                .any(|said| said.contains("rows of the form are missing or not as expected"))
+        );
+    }
+}
+
+#[test]
+fn lines_lost_across_rows_give_no_row_of_two_halves() {
+    let lines: Vec<&str> = SMALL.lines().filter(|line| !line.trim().is_empty()).collect();
+    let before = facts(SMALL);
+    // As many lines as a row of each table has, and some more or fewer.
+    for (count, step) in [(3, 13), (4, 3), (5, 7), (6, 7), (7, 13), (8, 3), (9, 13), (16, 7)] {
+        for start in (9..lines.len() - count).step_by(step) {
+            let text = [&lines[..start], &lines[start + count..]].concat().join("\n");
+            for (id, figure) in facts(&text) {
+                assert_eq!(Some(&figure), before.get(&id), "{id}: {:?}", &lines[start..start + count]);
+            }
+        }
     }
 }
 
@@ -356,7 +379,7 @@ fn samples_as_lines_give_the_facts_of_the_documents_or_none() {
 
 #[test]
 fn damaged_lines_never_move_a_figure() {
-    const ROUNDS: u64 = 150;
+    const ROUNDS: u64 = 100;
     const APART: usize = 30;
     let samples = samples();
     let mut kept = 0usize;
@@ -387,7 +410,7 @@ fn damaged_lines_never_move_a_figure() {
             assert_eq!(Some((&figure.state, &figure.value)), right, "{seed} {name}: {id}: {done:?}");
         }
     }
-    assert!(kept > 15_000, "{kept}");
+    assert!(kept > 10_000, "{kept}");
 }
 
 /// The numbers beside a shared report, by field.

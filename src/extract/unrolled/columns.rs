@@ -2,8 +2,8 @@
 //!
 //! Cells become lines row by row. A header of two rows is read as 自然人, 法人或其他组织, 总计, and only then as what stands
 //! under 法人或其他组织. What stands under a heading that names no field (行政诉讼) is a row lower than the schema's groups
-//! tell; so a run of neighbouring columns may be one row lower where the header has such a heading. In every such order
-//! the columns stand from left to right as in the form, so that whichever fits, figures are given to the same columns.
+//! tell. Only the last columns may stand so, after at least one other, and the heading must stand where they begin: a
+//! heading over any columns would make 总计 before 法人或其他组织 look like the form's order.
 
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ pub(super) struct Fit {
     pub caption: Option<usize>,
     /// Which of the labels name nothing.
     pub ornaments: Vec<usize>,
-    /// The columns, by position among `columns`, that stand one row lower under a heading that names nothing.
+    /// The last columns, by position among `columns`, that stand one row lower under a heading that names nothing.
     pub lowered: Option<Range<usize>>,
 }
 
@@ -99,10 +99,20 @@ fn fit(table: usize, band: usize, known: &Band, vintage: usize, tokens: &[Token<
         return None;
     }
     let tops: Vec<usize> = (0..entries.len()).filter(|at| known.columns[entries[*at]].parent.is_none()).collect();
-    let (lowered, order) = orders(known, &entries, &tops, !ornaments.is_empty()).find(|(_, order)| {
-        order.iter().zip(&named).all(|((at, _), index)| {
-            tokens[*index].meanings.contains(&Meaning::Column { table, band, entry: entries[*at] })
-        })
+    let (lowered, order) = orders(known, &entries, &tops, !ornaments.is_empty()).find(|(lowered, order)| {
+        let above = order.iter().filter(|(_, level)| *level == 0).count();
+        let before = |index: &usize| named.iter().filter(|column| *column < index).count();
+        let headed = match lowered {
+            None => ornaments.iter().all(|index| before(index) == 0),
+            Some(_) => {
+                ornaments.iter().all(|index| [0, above].contains(&before(index)))
+                    && ornaments.iter().any(|index| before(index) == above)
+            }
+        };
+        headed
+            && order.iter().zip(&named).all(|((at, _), index)| {
+                tokens[*index].meanings.contains(&Meaning::Column { table, band, entry: entries[*at] })
+            })
     })?;
     let mut columns: Vec<Column> = Vec::with_capacity(entries.len());
     let mut figures = 0;
@@ -136,12 +146,7 @@ fn orders<'s>(
     tops: &'s [usize],
     headed: bool,
 ) -> impl Iterator<Item = (Option<Range<usize>>, Order)> + 's {
-    let ranges = (0..tops.len()).flat_map(move |first| (first + 1..=tops.len()).map(move |end| first..end));
-    let lowered = ranges.filter(move |range| headed && range.len() < tops.len()).map(move |range| {
-        let start = tops[range.start];
-        let end = tops.get(range.end).copied().unwrap_or(entries.len());
-        start..end
-    });
+    let lowered = tops.iter().skip(1).filter(move |_| headed).map(move |start| *start..entries.len());
     std::iter::once(None).chain(lowered.map(Some)).map(move |lowered| {
         let level = |at: usize| {
             let depth = std::iter::successors(known.columns[entries[at]].parent, |index| known.columns[*index].parent);

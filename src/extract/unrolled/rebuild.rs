@@ -4,7 +4,7 @@ use super::columns::{self, Fit};
 use super::grid::{Open, Row, figure, words};
 use super::labels::{Cut, Token, Vocabulary};
 use super::lines::{Part, Run, each_run};
-use super::rows::{Doubt, Going, Known, is_row};
+use super::rows::{Doubt, Going, Known, Next, is_row};
 use crate::extract::prose::is_heading;
 use crate::model::{Block, Document, Message, Note, Table, TableId, codes, say};
 use crate::schema::Schema;
@@ -91,7 +91,12 @@ struct Headed<'a> {
 
 impl<'s> Rebuilder<'s> {
     fn run(&mut self, run: &Run<'_>) {
-        let (Some(last), false) = (run.figures.last().copied(), self.stopped) else { return };
+        let (Some(last), false) = (run.figures.last().copied(), self.stopped) else {
+            // The words at the end of the document.
+            return if self.is_beyond(run) {
+                self.end_band(Next::Text)
+            };
+        };
         let cut = self.vocabulary.cut(run);
         if self.vocabulary.is_spent() {
             return self.stop(&last);
@@ -148,11 +153,11 @@ impl<'s> Rebuilder<'s> {
         if !cut.is_first(*start) || self.open.as_ref().is_some_and(|open| open.table != fit.table) {
             self.flush();
         }
+        self.end_band(self.after_band(parts[..cut.part(*start)].iter(), headed));
         let mut going = going(fit);
         let fault = self.fault(run, &going, row.as_ref());
         if fault.is_some() && is_cut_off {
             self.flush();
-            self.going = None;
             return self.unbuilt(run, fault);
         }
         let open = self.open.get_or_insert_with(|| Open::new(fit.table, &first));
@@ -166,11 +171,24 @@ impl<'s> Rebuilder<'s> {
                 going.meet(row);
             }
             (fault, _) => {
+                going.pass(&going.rows(self.schema, &tokens[fit.length..]));
                 self.flush();
                 self.unbuilt(run, fault);
             }
         }
         self.going = Some(going).filter(|_| has_rows);
+    }
+
+    /// What follows the band that is going on, where this header does.
+    fn after_band<'p>(&self, mut before: impl Iterator<Item = &'p Part<'p>>, headed: &Headed<'_>) -> Next {
+        let at = (headed.fit.table, headed.fit.band);
+        let same = self.going.as_ref().filter(|going| (going.table, going.band) == at);
+        match (same, &headed.row) {
+            // The header again, at the top of a page.
+            (Some(going), Some(row)) if going.last.is_some_and(|last| last < row.entry) => Next::Row(row.entry),
+            _ if before.any(|part| is_heading(self.schema, part.text)) => Next::Text,
+            _ => Next::Band(at.0, at.1),
+        }
     }
 
     /// Goes on with the next row of the table, where the words are its labels and nothing else.
@@ -188,11 +206,20 @@ impl<'s> Rebuilder<'s> {
             }
             Err(doubt) => (None, matches!(doubt, Doubt::Backwards(_))),
         };
-        if let Some(entry) = going.refuted(self.schema, row.as_ref()) {
+        let fault = self.fault(run, &going, row.as_ref());
+        let rows = match &row {
+            Some(row) => vec![row.entry],
+            None => going.rows(self.schema, &tokens),
+        };
+        if row.is_none() && self.is_beyond(run) {
+            self.flush();
+            self.end_band(Next::Text);
+            return self.unbuilt(run, fault);
+        }
+        let refuted = rows.first().filter(|_| !backwards).and_then(|row| going.refuted(self.schema, Next::Row(*row)));
+        if let Some(entry) = refuted {
             self.withdraw(&going, entry);
         }
-        going.doubtful = None;
-        let fault = self.fault(run, &going, row.as_ref());
         match (fault, &row) {
             (None, Some(row)) => {
                 let open = self.open.get_or_insert_with(|| Open::new(going.table, &run.words[0]));
@@ -201,24 +228,31 @@ impl<'s> Rebuilder<'s> {
                 going.meet(row);
             }
             (fault, _) => {
+                going.pass(&rows);
                 self.flush();
                 self.unbuilt(run, fault);
             }
         }
-        let is_over = backwards || row.is_none() && self.is_beyond(run);
-        self.going = Some(going).filter(|_| !is_over);
+        self.going = Some(going).filter(|_| !backwards);
     }
 
-    /// Takes a row back that was met last: its label may be that of a group, and its figures those of the group's first
-    /// row.
+    /// Ends the band that is going on, and takes its last row back where what follows does not bear it out.
+    fn end_band(&mut self, next: Next) {
+        let Some(going) = self.going.take() else { return };
+        if let Some(entry) = going.refuted(self.schema, next) {
+            self.withdraw(&going, entry);
+        }
+    }
+
+    /// Takes back the row that was met last: its figures may be those of a row that is missing after it.
     fn withdraw(&mut self, going: &Going, entry: usize) {
         let tables = self.tables.iter_mut().chain(&mut self.open);
         let Some(place) = tables.rev().find_map(|open| open.withdraw(going, entry)) else { return };
         self.unbuilt += 1;
         let label = &self.schema.tables[going.table].bands[going.band].rows[entry].label;
         let message = say!(
-            "「{label}」 is a group of rows too, and what follows may be its rows; the figures after it may be those of a row that lost its label",
-            "「{label}」也是一组行的名称，其后可能是该组的各行；紧随其后的数字可能属于缺失标签的一行"
+            "after 「{label}」 rows of the form are missing or not as expected; the figures beside it may be those of a row that lost its label; compare them with the page",
+            "「{label}」之后缺少模板中的行，或与预期不符；其旁的数字可能属于缺失标签的一行，请与原页面核对"
         );
         self.notes.push(Note::new(&codes::ROW_UNBUILT, place, message));
     }
@@ -288,8 +322,8 @@ impl<'s> Rebuilder<'s> {
     }
 
     fn close(&mut self) {
+        self.end_band(Next::Nothing);
         self.flush();
-        self.going = None;
     }
 
     /// Looks at no more of the text.
@@ -333,6 +367,8 @@ fn going(fit: &Fit) -> Going {
         figures: fit.figures(),
         last: None,
         met: Vec::new(),
+        unknown: 0,
+        open: false,
         doubtful: None,
     }
 }

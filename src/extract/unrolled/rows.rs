@@ -5,7 +5,7 @@
 //! group is.
 
 use super::labels::Token;
-use crate::schema::{Meaning, Schema, Vintages};
+use crate::schema::{Entry, Layout, Meaning, Schema, Vintages};
 
 /// The table that is going on.
 #[derive(Debug, Clone)]
@@ -17,10 +17,14 @@ pub(super) struct Going {
     pub figures: usize,
     /// The row that was met last.
     pub last: Option<usize>,
-    /// Every row that was met.
+    /// Every row that was put into the table.
     pub met: Vec<usize>,
-    /// The row that was met last, where its label is that of a group too, and that group.
-    pub doubtful: Option<(usize, usize)>,
+    /// How many figures with unknown words before them came after it.
+    pub unknown: usize,
+    /// Whether it was put into the table, and nothing has borne it out yet.
+    pub open: bool,
+    /// The group that its label is too.
+    pub doubtful: Option<usize>,
 }
 
 /// A row of the form, and which of the labels are groups around it.
@@ -104,20 +108,94 @@ impl Going {
         }
     }
 
-    /// Takes note of a row that was met.
+    /// The rows that labels name one after the other, of which all but the last have no figures.
+    pub(super) fn rows(&self, schema: &Schema, tokens: &[Token<'_>]) -> Vec<usize> {
+        let mut going = self.clone();
+        let mut found = Vec::new();
+        let mut start = 0;
+        for end in 1..=tokens.len() {
+            if let Ok(known) = going.row(schema, &tokens[start..end]) {
+                going.last = Some(known.entry);
+                found.push(known.entry);
+                start = end;
+            }
+        }
+        if start == tokens.len() { found } else { Vec::new() }
+    }
+
+    /// Takes note of a row that was put into the table.
     pub(super) fn meet(&mut self, known: &Known) {
         self.last = Some(known.entry);
         self.met.push(known.entry);
-        self.doubtful = known.group.map(|group| (known.entry, group));
+        self.unknown = 0;
+        self.open = true;
+        self.doubtful = known.group;
     }
 
-    /// The row that was met last, where what follows does not show that it was no group: any row but those of the group
-    /// does.
-    pub(super) fn refuted(&self, schema: &Schema, next: Option<&Known>) -> Option<usize> {
-        let (entry, group) = self.doubtful?;
-        let outside = next.is_some_and(|next| !is_in(schema, self, next.entry, group));
-        (!outside).then_some(entry)
+    /// Takes note of figures that were put into no table, and of the rows that stand before them, as far as they are known.
+    pub(super) fn pass(&mut self, rows: &[usize]) {
+        match rows.last() {
+            Some(last) => {
+                self.last = Some(*last);
+                self.unknown = 0;
+            }
+            None => self.unknown += 1,
+        }
+        self.open &= rows.is_empty();
     }
+
+    /// The row that was put into the table last, where what follows does not bear it out.
+    ///
+    /// Where lines are lost, the beginning of one row and the end of another can make a row together. Then the rows between
+    /// are missing, and there are not as many figures with unknown words before them.
+    pub(super) fn refuted(&self, schema: &Schema, next: Next) -> Option<usize> {
+        let last = self.last.filter(|_| self.open)?;
+        let rows = &schema.tables[self.table].bands[self.band].rows;
+        let end = match next {
+            Next::Row(next) => next,
+            Next::Band(..) | Next::Text | Next::Nothing => rows.len(),
+        };
+        let between = rows.get(last + 1..end).unwrap_or_default();
+        let borne_out = |vintage: usize| {
+            let of = |row: &&Entry| !row.group && row.vintages.contains(vintage);
+            let all = between.iter().filter(of).count();
+            let wanted = between.iter().filter(of).filter(|row| !row.optional).count();
+            (wanted..=all).contains(&self.unknown) && self.is_next(schema, vintage, next)
+        };
+        let mut vintages = (0..schema.vintages.len().max(1)).filter(|vintage| self.vintages.contains(*vintage));
+        // A label that is a row in one vintage and a group in another.
+        let is_group = self.doubtful.is_some_and(|group| {
+            self.unknown > 0 || matches!(next, Next::Row(next) if is_in(schema, self, next, group))
+        });
+        (!vintages.any(borne_out) || is_group).then_some(last)
+    }
+
+    /// Whether no band of a vintage is missing after this one; what stands after a heading need not be there.
+    fn is_next(&self, schema: &Schema, vintage: usize, next: Next) -> bool {
+        let bands = schema.tables.iter().enumerate().filter(|(_, table)| table.layout == Layout::Grid);
+        let bands = bands.flat_map(|(table, form)| form.bands.iter().enumerate().map(move |band| (table, band)));
+        let bands = bands.filter(|(_, (_, known))| known.vintages.contains(vintage));
+        let mut after = bands.map(|(table, (band, _))| (table, band)).filter(|at| *at > (self.table, self.band));
+        match next {
+            Next::Row(_) => true,
+            Next::Text => after.next().is_none_or(|(table, _)| table != self.table),
+            Next::Band(table, band) => (table, band) <= (self.table, self.band) || after.next() == Some((table, band)),
+            Next::Nothing => after.next().is_none(),
+        }
+    }
+}
+
+/// What follows a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    /// This row of the same band.
+    Row(usize),
+    /// This band of this table.
+    Band(usize, usize),
+    /// A heading, or running text.
+    Text,
+    /// The end of the document.
+    Nothing,
 }
 
 /// Whether a label is a row of some table that stands on a grid.
@@ -152,6 +230,8 @@ mod tests {
             figures: 7,
             last,
             met: last.into_iter().collect(),
+            unknown: 0,
+            open: false,
             doubtful: None,
         }
     }
