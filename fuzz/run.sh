@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 seconds=${1:?how many seconds for each target}
 shift
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(package document styles_numbering grid values schema scan_oracle writers)
+[ ${#targets[@]} -gt 0 ] || targets=(package document styles_numbering grid values schema scan_oracle writers doc compound markup)
 cargo +nightly fuzz --version >/dev/null || {
   echo "run.sh: needs a nightly toolchain and cargo-fuzz: rustup toolchain install nightly; cargo install cargo-fuzz" >&2
   exit 1

@@ -28,7 +28,9 @@ OTHERS = {
     '<table:table-row><table:table-cell table:number-columns-spanned="2"><text:p>1</text:p></table:table-cell>'
     "<table:covered-table-cell/></table:table-row></table:table></office:text></office:body></office:document>",
 }
-TARGETS = ["package", "document", "styles_numbering", "grid", "values", "schema", "scan_oracle", "writers"]
+# What the first byte of a seed for `markup` means.
+KINDS = ["html", "rtf", "fodt", "mht"]
+TARGETS = ["package", "document", "styles_numbering", "grid", "values", "schema", "scan_oracle", "writers", "doc", "compound", "markup"]
 
 
 def seed(target, name, data):
@@ -54,24 +56,30 @@ def main():
             seed("scan_oracle", f"{name}.{index}", text[index * 900:(index + 1) * 900].encode("utf-8"))
     for name, text in OTHERS.items():
         seed("package", name, text.encode("utf-8"))
+        seed("markup", name, bytes([KINDS.index(name[5:])]) + text.encode("utf-8"))
     for path in glob.glob(os.path.join(ROOT, "schemas", "*.toml")):
         with open(path, "rb") as file:
             seed("schema", os.path.basename(path), file.read())
     for index, value in enumerate(VALUES):
         seed("values", str(index), value.encode("utf-8"))
-    for target in ["document", "styles_numbering", "grid", "writers"]:
+    for target in ["document", "styles_numbering", "grid", "writers", "doc", "compound"]:
         for index in range(8):
             # Choices in order: every kind of block, run and merge comes soon.
             seed(target, str(index), bytes((index * 37 + step * (2 * index + 1)) % 256 for step in range(1024)))
     words = set()
-    for path in glob.glob(os.path.join(ROOT, "src", "docx", "*.rs")):
+    sources = [path for reader in ["docx", "html", "odt"] for path in glob.glob(os.path.join(ROOT, "src", reader, "*.rs"))]
+    for path in sources:
         with open(path, encoding="utf-8") as file:
             words.update(re.findall(r'b?"([A-Za-z][A-Za-z0-9]{2,24})"', file.read()))
     labels = set()
     for path in glob.glob(os.path.join(ROOT, "schemas", "*.toml")):
         with open(path, encoding="utf-8") as file:
             labels.update(re.findall(r'^\s*\[?\[?([a-z_]+)\]?\]?', file.read(), re.M))
-    words |= {"w:" + word for word in words} | labels
+    controls = set()
+    for path in glob.glob(os.path.join(ROOT, "src", "rtf", "*.rs")):
+        with open(path, encoding="utf-8") as file:
+            controls.update("\\\\" + word for word in re.findall(r'b"([a-z]{1,20})"', file.read()))
+    words |= controls | {"w:" + word for word in words} | labels
     marks = ["<w:", "</w:", "/>", "<![CDATA[", "]]>", "<!--", "-->", "&#x", "&amp;", "xmlns:", "PK\\x03\\x04", "PK\\x01\\x02", "PK\\x05\\x06", "\\xff"]
     with open(os.path.join(ROOT, "fuzz", "words.dict"), "w", encoding="utf-8") as file:
         file.writelines(f'"{word}"\n' for word in sorted(word for word in words if word) + marks)

@@ -157,6 +157,27 @@ fn what_is_not_shown_goes_to_stories() {
 }
 
 #[test]
+fn what_a_deleted_row_holds_of_other_tables_is_not_lost() {
+    // Found by fuzzing: the text of a table inside the row was lost.
+    let mut doc = Doc::new();
+    doc.cell(&["a"], 1).end_row(1, &row(&[0, 1000], &[0]));
+    doc.cell(&["inner"], 2).end_row(2, &row(&[0, 500], &[0]));
+    doc.cell(&["gone"], 1);
+    let end = doc.position();
+    doc.end_row(1, &row(&[0, 1000], &[0]));
+    doc.deleted_from(end);
+    doc.line("b");
+    let document = opened(&doc);
+    assert_eq!(shape(document.tables()[0]), ["0,0+1×1 a"]);
+    let mut stories = Vec::new();
+    document.stories.iter().for_each(|story| stories.push((story.kind, format!("{:?}", story.blocks))));
+    assert!(stories.iter().all(|(kind, _)| *kind == StoryKind::Deleted), "{stories:?}");
+    for text in ["inner", "gone"] {
+        assert!(stories.iter().any(|(_, blocks)| blocks.contains(text)), "{text}: {stories:?}");
+    }
+}
+
+#[test]
 fn a_deleted_mark_joins_two_paragraphs() {
     let mut doc = Doc::new();
     doc.run("a", &[]);

@@ -171,6 +171,16 @@ fn characters_are_those_of_the_font_or_of_their_number() {
 }
 
 #[test]
+fn a_group_that_is_two_things_is_one_after_the_other() {
+    // Found by fuzzing: the text around the group was lost.
+    let document = rtf("1{\\shptxt 2\\shptxt 3\\footnote 4}5\\par");
+    assert_eq!(lines(&document), ["15"]);
+    assert_eq!(story(&document, StoryKind::TextBox), ["2", "3"]);
+    assert_eq!(story(&document, StoryKind::Footnote), ["4"]);
+    assert_eq!(lines(&rtf("1{\\field 2\\field 3}\\dptxbxtext 4\\dptxbxtext 5")), ["123"]);
+}
+
+#[test]
 fn what_stands_beside_the_text_goes_to_stories() {
     let document = rtf(
         "{\\header\\pard h\\par}{\\footerf f\\par}\\pard a{\\v b}{\\deleted c}{\\revised d}{\\footnote\\pard n}{\\footnote\\ftnalt e}\

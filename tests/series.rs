@@ -53,6 +53,26 @@ fn compared(pages: &[String]) -> Compared {
     series.finish()
 }
 
+#[test]
+fn many_agencies_are_compared_in_pieces_of_bounded_size_and_in_order() {
+    let (first, second) = (report("a.docx", NEW), report("b.docx", &next()));
+    let mut series = Series::new(Schema::builtin());
+    for number in (0..100).rev() {
+        for one in [&second, &first] {
+            let mut one = one.clone();
+            one.identity.agency.as_mut().unwrap().value = format!("第{number:03}局");
+            series.add(&one);
+        }
+    }
+    let pieces: Vec<Compared> = series.pieces().collect();
+    let most = pieces.iter().map(|piece| piece.comparisons.len()).max().unwrap();
+    assert!(pieces.len() > 3 && most < 300, "{} pieces, {most} comparisons", pieces.len());
+    let all: Vec<&Comparison> = pieces.iter().flat_map(|piece| &piece.comparisons).collect();
+    let each = compared(&[NEW.to_owned(), next()]).comparisons.len();
+    assert_eq!(all.len(), 100 * each);
+    assert!(all.is_sorted_by_key(|one| (&one.agency, one.year, one.check, one.instance)));
+}
+
 fn ids(comparisons: &[Comparison], verdict: &str) -> Vec<String> {
     let schema = Schema::builtin();
     let name = |comparison: &&Comparison| comparison.verdict.name() == verdict;

@@ -1,11 +1,20 @@
 //! What the fuzz targets share: bytes as choices, choices as WordprocessingML, and what must hold of every file.
 
 #[allow(dead_code)]
+#[path = "../../tests/support/doc.rs"]
+pub mod doc;
+#[allow(dead_code)]
+#[path = "../../tests/support/grid.rs"]
+mod grid;
+#[allow(dead_code)]
 #[path = "../../tests/support/line.rs"]
 pub mod line;
 #[allow(dead_code)]
 #[path = "../../tests/support/package.rs"]
 pub mod package;
+#[allow(dead_code)]
+#[path = "../../tests/support/page.rs"]
+mod page;
 pub mod write;
 
 use baobiao::input::ReadOptions;

@@ -70,9 +70,10 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
         outputs.write(input, &report)
     })?;
     if let Some(series) = series {
-        let compared = series.finish();
-        comparison::count(&compared, &schema, &mut totals, terminal);
-        outputs.compared(&compared)?;
+        for compared in series.pieces() {
+            comparison::count(&compared, &schema, &mut totals, terminal);
+            outputs.compared(&compared)?;
+        }
     }
     outputs.finish()?;
     if args.audit {

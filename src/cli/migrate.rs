@@ -101,12 +101,13 @@ impl Run<'_> {
         }
         self.each(&listing, &mut journal, &mut desk)?;
         let Desk { mut outputs, mut ledger, series, mut totals, .. } = desk;
-        let compared = series.finish();
-        for comparison in &compared.comparisons {
-            ledger.series(comparison, self.schema)?;
+        for compared in series.pieces() {
+            for comparison in &compared.comparisons {
+                ledger.series(comparison, self.schema)?;
+            }
+            comparison::count(&compared, self.schema, &mut totals, terminal);
+            outputs.compared(&compared)?;
         }
-        comparison::count(&compared, self.schema, &mut totals, terminal);
-        outputs.compared(&compared)?;
         let lang = terminal.lang();
         outputs.finish()?;
         let known = ledger.known();

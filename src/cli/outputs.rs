@@ -44,6 +44,25 @@ enum Whole {
     Staged { staged: PathBuf, target: PathBuf },
 }
 
+/// An output that is written and has no name yet.
+enum Ended {
+    All { name: PathBuf, whole: Whole },
+    Each { staged: PathBuf, target: PathBuf },
+}
+
+impl Ended {
+    fn take_name(self) -> Result<()> {
+        match self {
+            Ended::All { whole: Whole::Stream, .. } => Ok(()),
+            Ended::All { whole: Whole::File(file), .. } => file.keep(),
+            Ended::All { name, whole: Whole::Staged { staged, target } } => {
+                batch::settle(&staged, &target).or_say(|| unwritable(&name))
+            }
+            Ended::Each { staged, target } => batch::settle_folder(&staged, &target).or_say(|| unwritable(&target)),
+        }
+    }
+}
+
 impl<'a> Outputs<'a> {
     /// Standard output.
     pub(super) fn stdout(schema: &'a Schema, kind: &'static Kind, options: Options) -> Result<Self> {
@@ -164,37 +183,26 @@ impl<'a> Outputs<'a> {
     }
 
     /// Ends every output, and gives each its name when all are whole. Where nothing was begun no file appears.
-    pub(super) fn finish(mut self) -> Result<()> {
+    pub(super) fn finish(self) -> Result<()> {
         if !self.begun {
             return Ok(());
         }
-        for output in &mut self.open {
-            if let Output::All { sink, name, .. } = output {
-                sink.finish().or_say(|| unwritable(name))?;
-            }
-        }
+        let mut ended = Vec::new();
         for output in self.open {
-            match output {
-                Output::All { sink, name, whole } => {
-                    // Closed before it gets its name.
+            ended.push(match output {
+                Output::All { mut sink, name, whole } => {
+                    sink.finish().or_say(|| unwritable(&name))?;
+                    // Closed before it gets its name, and what it held is free for what the next one needs at its end.
                     drop(sink);
-                    match whole {
-                        Whole::Stream => {}
-                        Whole::File(file) => file.keep()?,
-                        Whole::Staged { staged, target } => {
-                            batch::settle(&staged, &target).or_say(|| unwritable(&name))?;
-                        }
-                    }
+                    Ended::All { name, whole }
                 }
-                Output::Each { staged, target, .. } => {
-                    batch::settle_folder(&staged, &target).or_say(|| unwritable(&target))?;
-                }
+                Output::Each { staged, target, .. } => Ended::Each { staged, target },
                 Output::Companion { staged, target } => {
-                    batch::settle(&staged, &target).or_say(|| unwritable(&target))?;
+                    Ended::All { name: target.clone(), whole: Whole::Staged { staged, target } }
                 }
-            }
+            });
         }
-        Ok(())
+        ended.into_iter().try_for_each(Ended::take_name)
     }
 }
 

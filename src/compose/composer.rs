@@ -343,11 +343,14 @@ impl<'o> Composer<'o> {
         Ok(())
     }
 
-    /// Takes the last `count` cells of the innermost table away again; what they hold is gone.
-    pub(crate) fn drop_cells(&mut self, count: u32) {
-        if let Some(table) = self.tables.last_mut() {
-            let kept = table.cells.len().saturating_sub(count as usize);
-            table.cells.truncate(kept);
+    /// Takes the last `count` cells of the innermost table away again. What they hold, such as tables of their own, goes
+    /// to a story of this kind.
+    pub(crate) fn drop_cells(&mut self, count: u32, kind: StoryKind) {
+        let Some(table) = self.tables.last_mut() else { return };
+        let kept = table.cells.len().saturating_sub(count as usize);
+        for cell in table.cells.drain(kept..).filter(|cell| !cell.blocks.is_empty()) {
+            let place = Place::new(self.part, cell.start..cell.end);
+            self.stories.push(Story { kind, blocks: cell.blocks, place });
         }
     }
 

@@ -37,15 +37,15 @@ impl Walk<'_, '_> {
         self.composer.end_cell(end)
     }
 
-    /// Ends the open row of the innermost table. One that is tracked as gone leaves nothing: its text went to a story.
+    /// Ends the open row of the innermost table. One that is tracked as gone leaves nothing: what it held is in a story.
     pub(super) fn end_row(&mut self, span: &Span, spans: &Spans, end: usize) -> Result<()> {
         self.end_cell(end)?;
-        let gone = self.row_story(span, spans).is_some();
+        let gone = self.row_story(span, spans);
         let row = span.row.and_then(|row| spans.rows.get(row as usize)).map(|(row, ..)| Rc::clone(row));
         let Some(table) = self.tables.last_mut() else { return Ok(()) };
         let cells = std::mem::take(&mut table.cells);
-        if gone {
-            self.composer.drop_cells(cells);
+        if let Some(kind) = gone {
+            self.composer.drop_cells(cells, kind);
         } else if cells > 0 {
             table.rows.push((row.unwrap_or_default(), cells));
         }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::flow::Flow;
+use super::inflate::Bytes;
 use super::numbering::Numbering;
 use super::package::{self, Package};
 use super::reading::Reading;
@@ -16,7 +17,7 @@ use crate::model::{Block, Document, Error, ErrorKind, Limits, Message, PartId, c
 /// A part that holds text, and what it is called.
 struct TextPart<'a> {
     name: String,
-    bytes: Cow<'a, [u8]>,
+    bytes: Bytes<'a>,
 }
 
 /// Reads a Word package.

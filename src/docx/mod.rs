@@ -1,6 +1,6 @@
 //! Reads WordprocessingML, transitional and strict, into the neutral [`Document`](crate::model::Document).
 //!
-//! Split by concern: `package` is the only file that knows the zip library; `scan`, `namespaces` and `chars` know
+//! Split by concern: `package` is the only file that knows the zip library; `scan`, `marks`, `namespaces` and `chars` know
 //! XML, and `xml` puts them together; `properties` and `recall` read property lists; `relations`,
 //! `styles` and `numbering` read the side parts; `word_2003` reads the one-file form of 2003; `flow`, `body`, `table`, `fields`, `alternate` and `math` read
 //! text; `layout` derives grids; `document` puts the parts together. It knows no report and no output.
@@ -15,6 +15,7 @@ mod flat;
 mod flow;
 mod ignored;
 mod inflate;
+mod marks;
 mod math;
 pub(crate) mod names;
 mod namespaces;

@@ -13,7 +13,7 @@ use zip::read::{ZipFile, ZipFileEntry};
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
-use super::inflate::{self, Method};
+use super::inflate::{self, Bytes, Method};
 use crate::model::{ErrorKind, Limits, Message, Words, say};
 
 /// Why a package cannot be opened, or a part of it read.
@@ -89,16 +89,16 @@ impl<'a> Package<'a> {
     }
 
     /// The bytes of a part; `None` if there is no such part.
-    pub(crate) fn read(&mut self, name: &str) -> Result<Option<Cow<'a, [u8]>>> {
+    pub(crate) fn read(&mut self, name: &str) -> Result<Option<Bytes<'a>>> {
         let bytes = match self.parts.get(&normal(name)) {
             None => return Ok(None),
-            Some(Part::Bytes(bytes)) => bytes.clone(),
+            Some(Part::Bytes(bytes)) => Bytes::Plain(bytes.clone()),
             Some(Part::Entry(index, data)) => match &mut self.archive {
                 Some(archive) => {
                     let short = self.left < self.max_part;
                     let (name, total) = if short { ("file", self.max_file) } else { ("part", self.max_part) };
                     let allowed = self.max_part.min(self.left);
-                    Cow::Owned(part(archive, self.bytes, *index, *data, allowed, limit(name, total))?)
+                    part(archive, self.bytes, *index, *data, allowed, limit(name, total))?
                 }
                 None => return Ok(None),
             },
@@ -192,14 +192,14 @@ fn headers(bytes: &[u8], entry: &ZipFileEntry<'_>) -> Option<(u64, usize)> {
     same.then_some((data, entry.central_header_start() as usize + 46 + variable))
 }
 
-fn part(
-    archive: &mut ZipArchive<Cursor<&[u8]>>,
-    bytes: &[u8],
+fn part<'a>(
+    archive: &mut ZipArchive<Cursor<&'a [u8]>>,
+    bytes: &'a [u8],
     index: usize,
     data: u64,
     allowed: u64,
     over: ErrorKind,
-) -> Result<Vec<u8>> {
+) -> Result<Bytes<'a>> {
     let entry = archive.by_index_data(index)?;
     if entry.encrypted() {
         return Err(unsound(Words::new("an entry is encrypted", "有条目已加密")));

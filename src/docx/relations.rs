@@ -2,8 +2,7 @@
 //!
 //! A target outside the package is a string here. It is never opened.
 
-use std::borrow::Cow;
-
+use super::inflate::Bytes;
 use super::names::Space;
 use super::package::{self, Package};
 use super::xml::{self, Event, Xml};
@@ -112,7 +111,7 @@ pub(super) fn is_word_main(kind: &str) -> bool {
 }
 
 /// The bytes of a part, a failure told with the names of file and part.
-pub(crate) fn read<'a>(package: &mut Package<'a>, part: &str, file: &str) -> Result<Option<Cow<'a, [u8]>>, Error> {
+pub(crate) fn read<'a>(package: &mut Package<'a>, part: &str, file: &str) -> Result<Option<Bytes<'a>>, Error> {
     package.read(part).map_err(|kind| Error::new(file, kind).in_part(part, None))
 }
 

@@ -7,6 +7,7 @@
 
 use super::chars::Attributes;
 use super::fault::{Fault, Result};
+use super::marks::pass_mark_of_session;
 use crate::model::{Limits, Words, say};
 
 const UNCLOSED_TAG: Words = Words::new("a tag without its `>`", "标签缺少 `>`");
@@ -118,33 +119,6 @@ fn next_close(bytes: &[u8]) -> Option<Close> {
     let odd = rest[..at].iter().filter(|byte| **byte == b'"').count() % 2 == 1;
     let may_declare = declares != 0 || rest[..at].contains(&b'x');
     Some(Close { at: words.len() * 8 + at, in_quotes: is_odd(quotes) != odd, may_declare })
-}
-
-/// Goes past one attribute that Word writes into nearly every paragraph and run to tell sessions and copies apart: a
-/// name of few and eight hexadecimal digits. `at` is the byte of the blank before it.
-#[inline]
-fn pass_mark_of_session(bytes: &[u8], at: usize) -> Option<usize> {
-    let stands = |at: usize, name: &[u8]| bytes.get(at..at + name.len()).is_some_and(|here| here == name);
-    let value = if stands(at, b" w:rsid") {
-        let at = at + 7;
-        if stands(at, b"R=\"") || stands(at, b"P=\"") {
-            at + 3
-        } else if stands(at, b"RPr=\"") {
-            at + 5
-        } else if stands(at, b"RDefault=\"") {
-            at + 10
-        } else if stands(at, b"Tr=\"") {
-            at + 4
-        } else {
-            return None;
-        }
-    } else if stands(at, b" w14:paraId=\"") || stands(at, b" w14:textId=\"") {
-        at + 13
-    } else {
-        return None;
-    };
-    let [digits @ .., quote] = bytes.get(value..)?.first_chunk::<9>()?;
-    (*quote == b'"' && digits.iter().all(u8::is_ascii_hexdigit)).then_some(value + 9)
 }
 
 /// Scans one part.

@@ -315,14 +315,14 @@ impl<'a> Binder<'a> {
         let (holder, figure) = match beside {
             Some(beside) => {
                 self.set(piece.sheet, first.id, Fate::Header);
-                (**beside, beside.text.clone())
+                (**beside, beside.text.to_string())
             }
             None => (**first, after),
         };
         self.set(piece.sheet, holder.id, Fate::Fact);
         self.lines.push(LineFound {
             field: self.schema.lines[line].field,
-            text: holder.text.clone(),
+            text: holder.text.to_string(),
             figure,
             place: holder.cell.place,
             cell: Some((piece.sheet, holder.id)),

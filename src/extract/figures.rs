@@ -215,7 +215,7 @@ impl<'a> Binder<'a> {
 
     fn fields(&self, table: usize, rows: &[Candidate], columns: &[Candidate]) -> Vec<FieldId> {
         let bands = &self.schema.tables[table].bands;
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(1);
         for row in rows {
             for column in columns.iter().filter(|column| column.band == row.band) {
                 let entry = (!bands[row.band].rows.is_empty()).then_some(row.entry);

@@ -1,5 +1,6 @@
 //! The column headers of a band: which grid columns each position covers, and which cells are above it.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::pair::{Completeness, Head};
@@ -19,6 +20,8 @@ pub(super) struct Header {
     pub positions: Vec<Position>,
     /// Why none of its labels can be trusted.
     pub doubt: Option<Words>,
+    /// What was said last of a band and of so many positions.
+    said: Cell<Option<(usize, usize, Completeness)>>,
 }
 
 /// One column of figures.
@@ -64,7 +67,14 @@ impl Header {
             let Some(innermost) = innermost else { continue };
             positions.push(position(schema, table, sheet, &stack, innermost, start..column, &mut keep));
         }
-        let mut header = Header { doubt: None, home: sheet.table.id(), grid_columns: columns, corner_end, positions };
+        let mut header = Header {
+            doubt: None,
+            home: sheet.table.id(),
+            grid_columns: columns,
+            corner_end,
+            positions,
+            said: Cell::default(),
+        };
         let whole =
             rows.clone().all(|row| (corner_end..columns).all(|column| sheet.table.slot(row, column) != Slot::Hole));
         header.doubt = if !whole {
@@ -93,8 +103,20 @@ impl Header {
         })
     }
 
-    /// How much of a band's columns the positions `used` account for, in the vintage that they fit best.
+    /// How much of a band's columns the positions `used` account for, in the vintage that they fit best. These are all
+    /// positions but some of those without words from the left, so that their number says which they are.
     pub(super) fn completeness(&self, schema: &Schema, table: usize, band: usize, used: &[usize]) -> Completeness {
+        if let Some((of_band, of_used, said)) = self.said.get()
+            && (of_band, of_used) == (band, used.len())
+        {
+            return said;
+        }
+        let found = self.count_columns(schema, table, band, used);
+        self.said.set(Some((band, used.len(), found)));
+        found
+    }
+
+    fn count_columns(&self, schema: &Schema, table: usize, band: usize, used: &[usize]) -> Completeness {
         let entries = &schema.tables[table].bands[band].columns;
         let positions: Vec<&Position> = used.iter().map(|index| &self.positions[*index]).collect();
         let of_vintage = |vintage: usize| {

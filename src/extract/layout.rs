@@ -13,7 +13,6 @@ use super::locate::Piece;
 use super::propose;
 use super::reading::Reading;
 use super::report::Report;
-use super::settle::wanted;
 use super::value::looks_like_figure;
 use crate::model::{CellId, Document, Label, Place, Words};
 use crate::schema::{FieldId, Meaning, Schema, Spelling, key};
@@ -202,7 +201,7 @@ pub fn layout(document: &Document, schema: &Schema) -> Layout {
 fn wanted_fields(bound: &Bound<'_, '_>) -> Vec<FieldId> {
     let schema = bound.binder.schema;
     let tables = bound.settled.tables.iter().enumerate();
-    tables.filter_map(|(table, vintage)| Some(wanted(schema, table, (*vintage)?))).flatten().collect()
+    tables.filter_map(|(table, vintage)| Some(schema.wanted(table, (*vintage)?))).flatten().collect()
 }
 
 /// Reads the document with the clear spellings in the schema. Those that change what was found become doubtful; what

@@ -89,10 +89,10 @@ pub(super) fn is_at_home(
     let (Some(parent), Some((leaf, around))) = (rows[candidate.entry].parent, path.split_last()) else { return true };
     let group = Candidate { band: candidate.band, entry: parent };
     let confirmed =
-        around.iter().any(|cell| cell.in_table(table).any(|meaning| Axis::Rows.candidate(meaning) == Some(group)));
-    let follows = last.is_some_and(|last| last.band == candidate.band && is_or_holds(rows, parent, last.entry));
-    let words = crate::model::Label::new(leaf.cell.number(), &leaf.text).text;
-    words.chars().count() > GENERIC || confirmed || follows
+        || around.iter().any(|cell| cell.in_table(table).any(|meaning| Axis::Rows.candidate(meaning) == Some(group)));
+    let follows = || last.is_some_and(|last| last.band == candidate.band && is_or_holds(rows, parent, last.entry));
+    let words = || crate::model::Label::new(leaf.cell.number(), &leaf.text).text;
+    confirmed() || follows() || words().chars().count() > GENERIC
 }
 
 /// A label of at most so many characters names nothing by itself.

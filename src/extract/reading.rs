@@ -1,5 +1,7 @@
 //! A cell as the extraction sees it: its text, whether it looks like a figure, and what its words may mean.
 
+use std::borrow::Cow;
+
 use super::value;
 use crate::model::{Cell, CellId, Table, is_space};
 use crate::schema::{Found, Lexicon, Meaning};
@@ -9,7 +11,7 @@ pub(super) struct Reading<'a> {
     pub id: CellId,
     pub cell: &'a Cell,
     /// The text as printed, a computed number before it.
-    pub text: String,
+    pub text: Cow<'a, str>,
     pub meanings: &'a [Meaning],
     /// Whether its meanings are those of the words before its first bracket.
     pub cut: bool,
@@ -29,8 +31,8 @@ impl<'a> Reading<'a> {
         let text = match number {
             None => own,
             // A number that Word computes stands apart from a figure: 「7. 10」 is not 7.10.
-            Some(number) if meanings.is_empty() => format!("{number} {own}"),
-            Some(number) => format!("{number}{own}"),
+            Some(number) if meanings.is_empty() => Cow::Owned(format!("{number} {own}")),
+            Some(number) => Cow::Owned(format!("{number}{own}")),
         };
         Reading { id, cell, text, meanings, cut: found.cut, blank, figure }
     }

@@ -47,6 +47,9 @@ struct Packed {
     end: usize,
 }
 
+/// Comparisons that are made at once, or a few more: those of one pair of reports stay together.
+const PIECE: usize = 256;
+
 const STATES: [&str; 4] = [Value::VALUE, Value::BLANK, Value::NIL, Value::UNREADABLE];
 
 /// A figure of one of two reports.
@@ -174,26 +177,54 @@ impl<'s> Series<'s> {
     }
 
     /// Compares each report with that of the year before. The order in which reports were added says nothing.
-    pub fn finish(mut self) -> Compared {
+    pub fn finish(self) -> Compared {
+        let mut all = Compared::default();
+        for piece in self.pieces() {
+            all.comparisons.extend(piece.comparisons);
+            all.notes.extend(piece.notes);
+        }
+        all
+    }
+
+    /// The same in pieces of some hundred comparisons each, so that never all of them are in memory. The notes are the
+    /// last piece.
+    pub fn pieces(mut self) -> impl Iterator<Item = Compared> + use<'s> {
         self.reports.sort_by(|a, b| (&a.agency, a.year, &a.source).cmp(&(&b.agency, b.year, &b.source)));
-        let mut compared = Compared::default();
-        for agency in self.agencies(&mut compared.notes) {
-            let years = self.years(&agency, &mut compared.notes);
+        let mut notes = Vec::new();
+        let mut pairs = self.pairs(&mut notes).into_iter();
+        let mut notes = Some(notes);
+        std::iter::from_fn(move || {
+            let mut comparisons = Vec::new();
+            while comparisons.len() < PIECE
+                && let Some((later, prior)) = pairs.next()
+            {
+                self.compare(later, prior, &mut comparisons);
+            }
+            match comparisons.is_empty() {
+                false => Some(Compared { comparisons, notes: Vec::new() }),
+                true => notes.take().map(|notes| Compared { comparisons, notes }),
+            }
+        })
+    }
+
+    /// The indices of reports and those of the year before, by agency and year.
+    fn pairs(&self, notes: &mut Vec<Note>) -> Vec<(usize, usize)> {
+        let mut pairs = Vec::new();
+        for agency in self.agencies(notes) {
+            let years = self.years(&agency, notes);
             for (year, later) in &years {
                 match years.get(&(year - 1)) {
-                    Some(prior) => self.compare(*later, *prior, &mut compared.comparisons),
+                    Some(prior) => pairs.push((*later, *prior)),
                     None => {
                         let before = years.range(..year).next_back();
-                        compared.notes.extend(before.map(|(before, index)| self.gap(*before, *index, *later)));
+                        notes.extend(before.map(|(before, index)| self.gap(*before, *index, *later)));
                     }
                 }
             }
         }
-        let key = |comparison: &Comparison| {
-            (comparison.agency.clone(), comparison.year, comparison.check, comparison.instance)
-        };
-        compared.comparisons.sort_by_cached_key(key);
-        compared
+        // Reports are sorted by agency and year.
+        pairs.sort_unstable();
+        pairs
     }
 
     /// The indices of the reports of each agency.

@@ -4,7 +4,7 @@
 //! and columns that were named twice and take off those that it wants. Labels are counted, not figures, so that a
 //! table of many columns does not outvote the others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::bind::{Binder, Fate, Placement};
 use super::locate::Piece;
@@ -63,31 +63,9 @@ fn scores(schema: &Schema, placements: &[Placement], table: usize) -> Vec<i64> {
     (0..schema.vintages.len())
         .map(|vintage| {
             let placed = placed.iter().copied().filter(|field| field.vintages.contains(vintage));
-            let wanted = wanted(schema, table, vintage).map(|field| schema.field(field));
-            2 * labels(schema, table, placed) - labels(schema, table, wanted)
+            2 * schema.labels(table, placed) - schema.wanted_labels(table, vintage)
         })
         .collect()
-}
-
-/// How many rows and columns of a table name these fields.
-fn labels<'a>(schema: &Schema, table: usize, fields: impl Iterator<Item = &'a Field>) -> i64 {
-    let bands = &schema.tables[table].bands;
-    let longest = bands.iter().map(|band| band.rows.len().max(band.columns.len()).max(1)).max().unwrap_or(0);
-    let mut named = vec![false; bands.len() * 2 * longest];
-    for field in fields {
-        let band = field.band * 2 * longest;
-        named[band + field.row.unwrap_or(0)] = true;
-        named[band + longest + field.column] = true;
-    }
-    named.into_iter().filter(|named| *named).count() as i64
-}
-
-/// The fields of a table that a report of a vintage must have.
-pub(super) fn wanted(schema: &Schema, table: usize, vintage: usize) -> impl Iterator<Item = FieldId> {
-    schema
-        .each_field()
-        .filter(move |(_, field)| field.table == Some(table) && field.vintages.contains(vintage) && !field.optional)
-        .map(|(id, _)| id)
 }
 
 fn report_vintage(schema: &Schema, scores: &[Vec<i64>], located: &[bool], year: Option<i32>) -> Option<usize> {
@@ -112,30 +90,28 @@ pub(super) fn is_of_year(schema: &Schema, vintage: usize, year: i32) -> bool {
 /// against one that was cut at a bracket. A Word table that contradicts an earlier one is a repeat of it (another
 /// year's, a draft), and nothing of it is taken.
 fn choose(binder: &mut Binder<'_>, tables: &[Option<usize>]) -> BTreeMap<Key, usize> {
-    let mut claims: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    let mut claims: Vec<(Key, usize)> = Vec::with_capacity(binder.placements.len());
     for index in 0..binder.placements.len() {
         let placement = &binder.placements[index];
         let reading = binder.reading(index);
-        let sheet = placement.sheet;
         match one_field(binder.schema, placement, tables[placement.table]) {
-            Ok(field) => {
-                let claims = claims.entry((field, placement.record)).or_default();
-                // A cell that is known by its label and by its mark claims its field once.
-                let same = |other: &usize| {
-                    let other = &binder.placements[*other];
-                    (other.sheet, other.cell) == (sheet, placement.cell)
-                };
-                if !claims.iter().any(same) {
-                    claims.push(index);
-                }
-            }
+            Ok(field) => claims.push(((field, placement.record), index)),
             Err(_) if reading.blank => {}
-            Err(doubt) => binder.doubtful(sheet, reading, doubt),
+            Err(doubt) => binder.doubtful(placement.sheet, reading, doubt),
         }
     }
+    claims.sort_unstable();
     let repeats = binder.repeats(&claims);
-    let mut chosen = BTreeMap::new();
-    for ((field, record), claims) in claims {
+    let mut chosen = Vec::with_capacity(claims.len());
+    for claims in claims.chunk_by(of_one_field) {
+        let (field, record) = claims[0].0;
+        if let [(key, only)] = claims
+            && repeats.is_empty()
+        {
+            chosen.push((*key, *only));
+            continue;
+        }
+        let claims = binder.cells_once(claims);
         let (late, own): (Vec<usize>, Vec<usize>) = claims.iter().partition(|index| {
             let placement = &binder.placements[**index];
             repeats.contains(&(placement.table, placement.sheet))
@@ -146,7 +122,12 @@ fn choose(binder: &mut Binder<'_>, tables: &[Option<usize>]) -> BTreeMap<Key, us
             binder.twice(field, index, winner.or(claims.first().copied()).filter(|other| *other != index));
         }
     }
-    chosen
+    chosen.into_iter().collect()
+}
+
+/// Whether two placements claim one field.
+fn of_one_field(one: &(Key, usize), other: &(Key, usize)) -> bool {
+    one.0 == other.0
 }
 
 /// Why a placed cell has no field.
@@ -179,11 +160,21 @@ impl<'a> Binder<'a> {
         &self.sheets[placement.sheet].readings[placement.cell.0 as usize]
     }
 
+    /// The placements among claims, one for each cell: one that is known by its label and by its mark claims its field once.
+    fn cells_once(&self, claims: &[(Key, usize)]) -> Vec<usize> {
+        let mut seen = HashSet::new();
+        let first = |index: &usize| {
+            let placement = &self.placements[*index];
+            seen.insert((placement.sheet, placement.cell))
+        };
+        claims.iter().map(|(_, index)| *index).filter(first).collect()
+    }
+
     /// The Word tables, by table of the form, that contradict an earlier one.
-    fn repeats(&self, claims: &BTreeMap<Key, Vec<usize>>) -> BTreeSet<(usize, usize)> {
+    fn repeats(&self, claims: &[(Key, usize)]) -> BTreeSet<(usize, usize)> {
         let mut repeats = BTreeSet::new();
-        for claims in claims.values() {
-            let filled = || claims.iter().copied().filter(|index| !self.reading(*index).blank);
+        for claims in claims.chunk_by(of_one_field).filter(|claims| claims.len() > 1) {
+            let filled = || claims.iter().map(|(_, index)| *index).filter(|index| !self.reading(*index).blank);
             let Some(first) = filled().next() else { continue };
             for later in filled().filter(|later| self.reading(*later).text.trim() != self.reading(first).text.trim()) {
                 let (first, later) = (&self.placements[first], &self.placements[later]);
@@ -327,7 +318,7 @@ pub(super) fn missing(binder: &mut Binder<'_>, pieces: &[Piece], settled: &Settl
     let only = (schema.vintages.is_empty() && !pieces.is_empty()).then_some(0);
     for (table, vintage) in settled.tables.iter().enumerate() {
         let Some(vintage) = vintage.or(only) else { continue };
-        let wanted: Vec<FieldId> = wanted(schema, table, vintage).collect();
+        let wanted: Vec<FieldId> = schema.wanted(table, vintage).collect();
         let absent: Vec<FieldId> = wanted.iter().copied().filter(|field| found.binary_search(field).is_err()).collect();
         audit.wanted += wanted.len() as u32;
         audit.facts += (wanted.len() - absent.len()) as u32;

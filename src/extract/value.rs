@@ -178,6 +178,10 @@ pub(super) fn is_figure(text: &str) -> bool {
 
 /// The unit that a header prints in brackets: `采购总金额（万元）`, `本年收费金额（单位：万元）`.
 pub(super) fn unit_in_header(text: &str) -> Option<&'static str> {
+    // Nothing but ideographs, letters and digits: there is no bracket in any form.
+    if text.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c) || c.is_ascii_alphanumeric() || c == '\n') {
+        return None;
+    }
     let text: String = compatible(text).filter(|c| !is_space(*c)).collect();
     text.split(['(', '[', '【']).skip(1).find_map(|part| {
         let inside = part.split([')', ']', '】']).next()?;

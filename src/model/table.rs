@@ -1,5 +1,7 @@
 //! A table: every cell once, and a grid of indices that says which cell covers which position.
 
+use std::borrow::Cow;
+
 use super::{Block, Place, TableId};
 
 /// The index of a cell in its table.
@@ -51,7 +53,10 @@ pub struct Cell {
 
 impl Cell {
     /// The text of the cell's own paragraphs, joined by line feeds; nested tables are tables of their own.
-    pub fn text(&self) -> String {
+    pub fn text(&self) -> Cow<'_, str> {
+        if let [Block::Paragraph(only)] = self.blocks.as_slice() {
+            return Cow::Borrowed(&only.text);
+        }
         let mut text = String::new();
         let mut first = true;
         for block in &self.blocks {
@@ -63,7 +68,7 @@ impl Cell {
                 first = false;
             }
         }
-        text
+        Cow::Owned(text)
     }
 
     /// The automatic number of the first paragraph, as printed.

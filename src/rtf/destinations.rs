@@ -95,6 +95,7 @@ impl Reader<'_, '_, '_> {
             }
             Through => {}
             Story(kind) => {
+                self.end_destination(at)?;
                 self.composer.begin_story(kind, at..at);
                 self.bases.push(self.tables.len());
                 self.state.destination = D::Text;
@@ -102,6 +103,7 @@ impl Reader<'_, '_, '_> {
                 self.state.paragraph = super::state::Properties::default();
             }
             Own(destination, ending) => {
+                self.end_destination(at)?;
                 self.state.destination = destination;
                 self.state.ending = ending;
                 self.begin_own(word, at)?;

@@ -194,7 +194,17 @@ impl Reader<'_, '_, '_> {
         (self.stand_ins, self.starred) = (0, false);
         let Some(outer) = self.outer.pop() else { return Ok(()) };
         let ended = std::mem::replace(&mut self.state, outer);
-        match ended.ending {
+        self.end(ended.ending, at)
+    }
+
+    /// Ends what the open group was so far: a group is one thing, so a second word that makes it another ends the first.
+    pub(super) fn end_destination(&mut self, at: usize) -> Result<()> {
+        let ending = std::mem::take(&mut self.state.ending);
+        self.end(ending, at)
+    }
+
+    fn end(&mut self, ending: Ending, at: usize) -> Result<()> {
+        match ending {
             Ending::Plain => Ok(()),
             Ending::Story => {
                 let base = self.bases.last().copied().unwrap_or(0);

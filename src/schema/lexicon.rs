@@ -1,5 +1,8 @@
 //! Which words a form uses, and what each may mean. One label can mean several things: 其他 is a column, a row and an outcome.
 
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rustc_hash::FxHashMap;
 
 use super::normal::{before_bracket, key};
@@ -70,13 +73,49 @@ fn is_note_mark(c: char) -> bool {
 /// Normalised label → its meanings. The keys are those of a schema, so a quick hash does.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
-    meanings: FxHashMap<Box<str>, Vec<Meaning>>,
-    longest: usize,
+    /// Indices into `lists`.
+    known: FxHashMap<Box<str>, usize>,
+    /// What may be meant, the first by no label.
+    lists: Vec<Vec<Meaning>>,
+    /// Which lexicon this is, for what is remembered; copies are alike.
+    identity: usize,
 }
+
+/// What a label was found to mean, by the index of the list; and whether it was cut.
+#[derive(Debug, Clone, Copy, Default)]
+struct Meant {
+    list: usize,
+    cut: bool,
+}
+
+impl Meant {
+    fn exact(list: usize) -> Self {
+        Meant { list, cut: false }
+    }
+}
+
+/// Labels as printed that were looked up before in this thread, and what they meant: the same form prints the same ones
+/// again and again. Begun anew for another lexicon, and when it is full.
+#[derive(Default)]
+struct Memory {
+    identity: usize,
+    meant: FxHashMap<Box<str>, Meant>,
+}
+
+/// How many labels are remembered, and how long in bytes one may be.
+const REMEMBERED: usize = 1_024;
+const LONGEST: usize = 160;
+
+thread_local! {
+    static MEMORY: RefCell<Memory> = RefCell::default();
+}
+
+static LEXICONS: AtomicUsize = AtomicUsize::new(1);
 
 impl Lexicon {
     pub(super) fn new(tables: &[Table]) -> Self {
-        let mut lexicon = Lexicon::default();
+        let identity = LEXICONS.fetch_add(1, Ordering::Relaxed);
+        let mut lexicon = Lexicon { known: FxHashMap::default(), lists: vec![Vec::new()], identity };
         for (t, table) in tables.iter().enumerate() {
             lexicon.add(&table.ornaments, Meaning::Ornament { table: t });
             for (b, band) in table.bands.iter().enumerate() {
@@ -94,8 +133,11 @@ impl Lexicon {
 
     fn add(&mut self, keys: &[String], meaning: Meaning) {
         for key in keys {
-            self.longest = self.longest.max(key.len());
-            let meanings = self.meanings.entry(key.as_str().into()).or_default();
+            let list = *self.known.entry(key.as_str().into()).or_insert(self.lists.len());
+            if list == self.lists.len() {
+                self.lists.push(Vec::new());
+            }
+            let meanings = &mut self.lists[list];
             if !meanings.contains(&meaning) {
                 meanings.push(meaning);
             }
@@ -107,52 +149,72 @@ impl Lexicon {
     ///
     /// `number` is the label's computed number, `text` its printed text.
     pub fn meanings(&self, number: Option<&str>, text: &str) -> Found<'_> {
+        let meant = match number {
+            None if text.bytes().all(|b| b.is_ascii_digit()) => Meant::exact(self.get(text)),
+            None if text.len() <= LONGEST && !self.known.is_empty() => self.remembered(text),
+            _ => self.meant(number, text),
+        };
+        Found { meanings: self.lists.get(meant.list).map_or(&[], Vec::as_slice), cut: meant.cut }
+    }
+
+    fn remembered(&self, text: &str) -> Meant {
+        MEMORY.with_borrow_mut(|memory| {
+            if memory.identity != self.identity || memory.meant.len() >= REMEMBERED {
+                *memory = Memory { identity: self.identity, ..Memory::default() };
+            }
+            if let Some(meant) = memory.meant.get(text) {
+                return *meant;
+            }
+            let meant = self.meant(None, text);
+            memory.meant.insert(text.into(), meant);
+            meant
+        })
+    }
+
+    fn meant(&self, number: Option<&str>, text: &str) -> Meant {
         let whole = self.whole(number, text);
-        if !whole.meanings.is_empty() {
+        if whole.list > 0 {
             return whole;
         }
         let unmarked = text.trim_end().trim_end_matches(is_note_mark);
         if unmarked.len() < text.trim_end().len() { self.whole(number, unmarked) } else { whole }
     }
 
-    fn whole(&self, number: Option<&str>, text: &str) -> Found<'_> {
-        let exact = |meanings| Found { meanings, cut: false };
-        if self.longest == 0 || text.is_empty() {
-            return exact(&[]);
-        }
-        if text.bytes().all(|b| b.is_ascii_digit()) {
-            return exact(self.get(text));
+    fn whole(&self, number: Option<&str>, text: &str) -> Meant {
+        if self.known.is_empty() || text.is_empty() {
+            return Meant::default();
         }
         if let Some(number) = number {
             let found = self.get(&key(&format!("{number}{text}")));
-            if !found.is_empty() {
-                return exact(found);
+            if found > 0 {
+                return Meant::exact(found);
             }
         }
         let whole = key(text);
         let found = self.get(&whole);
-        if !found.is_empty() {
-            return exact(found);
+        if found > 0 {
+            return Meant::exact(found);
         }
         let label = Label::new(number, text);
         let bare = if label.number.is_some() && number.is_none() { key(&label.text) } else { whole };
         let found = self.get(&bare);
-        if !found.is_empty() {
-            return exact(found);
+        if found > 0 {
+            return Meant::exact(found);
         }
-        Found { meanings: before_bracket(&bare).map_or(&[], |cut| self.get(cut)), cut: true }
+        Meant { list: before_bracket(&bare).map_or(0, |cut| self.get(cut)), cut: true }
     }
 
     /// The normalised labels that mean something for which `wanted` is true.
     pub fn keys(&self, wanted: impl Fn(Meaning) -> bool) -> impl Iterator<Item = &str> {
-        self.meanings
+        self.known
             .iter()
-            .filter(move |(_, meanings)| meanings.iter().any(|meaning| wanted(*meaning)))
+            .filter(move |(_, list)| self.lists[**list].iter().any(|meaning| wanted(*meaning)))
             .map(|(key, _)| &**key)
     }
 
-    fn get(&self, key: &str) -> &[Meaning] {
-        self.meanings.get(key).map_or(&[], Vec::as_slice)
+    /// The list of what a normalised label may mean.
+    fn get(&self, key: &str) -> usize {
+        self.known.get(key).copied().unwrap_or_default()
     }
 }
 

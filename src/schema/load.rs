@@ -160,7 +160,9 @@ impl Loader<'_> {
             names_year,
             crossings: crossings(&fields),
             fields,
+            wanted: Vec::new(),
         };
+        schema.wanted = (0..schema.tables.len()).map(|table| wanted_labels(&schema, table)).collect();
         schema.checks =
             file.check.iter().map(|check| identities::resolve(source, &schema, check)).collect::<Result<_, _>>()?;
         form::checkable(source, &schema, &file.check)?;
@@ -359,6 +361,11 @@ fn field(
         vintages: across.map_or(down.vintages, |row| row.vintages.and(down.vintages)).and(band.vintages),
         optional: down.optional || across.is_some_and(|row| row.optional),
     }
+}
+
+fn wanted_labels(schema: &Schema, table: usize) -> Vec<i64> {
+    let of_vintage = |vintage| schema.labels(table, schema.wanted(table, vintage).map(|field| schema.field(field)));
+    (0..schema.vintages.len()).map(of_vintage).collect()
 }
 
 fn crossings(fields: &[Field]) -> FxHashMap<(usize, usize, Option<usize>, usize), FieldId> {

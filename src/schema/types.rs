@@ -38,6 +38,8 @@ pub struct Schema {
     pub names_year: bool,
     /// Every field of every vintage: tables in order, in them bands, rows and columns in order; lines follow the table that they are said to follow.
     pub fields: Vec<Field>,
+    /// For each table and vintage, how many rows and columns name the fields that a report must have.
+    pub(super) wanted: Vec<Vec<i64>>,
     pub(super) crossings: FxHashMap<(usize, usize, Option<usize>, usize), FieldId>,
 }
 
@@ -412,6 +414,31 @@ impl Schema {
     /// Every field with its id, in schema order.
     pub fn each_field(&self) -> impl Iterator<Item = (FieldId, &Field)> {
         self.fields.iter().enumerate().map(|(index, field)| (FieldId(index as u32), field))
+    }
+
+    /// The fields of a table that a report of a vintage must have.
+    pub fn wanted(&self, table: usize, vintage: usize) -> impl Iterator<Item = FieldId> {
+        let own =
+            move |field: &Field| field.table == Some(table) && field.vintages.contains(vintage) && !field.optional;
+        self.each_field().filter(move |(_, field)| own(field)).map(|(id, _)| id)
+    }
+
+    /// How many rows and columns of a table name the fields that a report of a vintage must have.
+    pub(crate) fn wanted_labels(&self, table: usize, vintage: usize) -> i64 {
+        self.wanted[table][vintage]
+    }
+
+    /// How many rows and columns of a table name these fields of it.
+    pub(crate) fn labels<'a>(&self, table: usize, fields: impl Iterator<Item = &'a Field>) -> i64 {
+        let bands = &self.tables[table].bands;
+        let longest = bands.iter().map(|band| band.rows.len().max(band.columns.len()).max(1)).max().unwrap_or(0);
+        let mut named = vec![false; bands.len() * 2 * longest];
+        for field in fields {
+            let band = field.band * 2 * longest;
+            named[band + field.row.unwrap_or(0)] = true;
+            named[band + longest + field.column] = true;
+        }
+        named.into_iter().filter(|named| *named).count() as i64
     }
 
     /// The index of the vintage that is called this.

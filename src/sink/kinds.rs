@@ -39,7 +39,8 @@ pub trait Sink {
         false
     }
 
-    /// Takes what came of comparing all its reports; called at most once, after the last of them.
+    /// Takes what came of comparing all its reports, or a piece of it; called after the last of them, in the order of
+    /// [`Series::pieces`](crate::extract::Series::pieces).
     ///
     /// # Errors
     /// What the writer says.

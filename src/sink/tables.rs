@@ -110,7 +110,7 @@ fn line(table: &Table, cell: &Cell) -> [String; 7] {
         area.row_span.to_string(),
         area.column_span.to_string(),
         cell.number().unwrap_or("").to_owned(),
-        cell.text(),
+        cell.text().into_owned(),
     ]
 }
 
@@ -173,7 +173,7 @@ fn entry(cell: &Cell) -> Entry<'_> {
         row_span: area.row_span,
         column_span: area.column_span,
         number: cell.number(),
-        text: cell.text(),
+        text: cell.text().into_owned(),
         hidden: cell.hidden.as_deref(),
     }
 }

@@ -14,6 +14,7 @@ mod columnar {
     use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
     use parquet::basic::Compression;
     use parquet::file::metadata::ParquetMetaData;
+    use parquet::file::reader::{FileReader, SerializedFileReader};
 
     use super::*;
 
@@ -63,12 +64,27 @@ mod columnar {
         let reports: Vec<Report> = (0..10_000).map(|_| sample::report(&schema)).collect();
         let (file, _) = open("parquet", &schema, &reports);
         let rows: Vec<i64> = file.row_groups().iter().map(|group| group.num_rows()).collect();
-        assert_eq!(rows, [2048, 2048, 2048, 2048, 1808]);
+        assert_eq!(rows, [[1024; 9].as_slice(), &[784]].concat());
         for column in file.row_groups()[0].columns() {
             assert!(matches!(column.compression(), Compression::ZSTD(_)), "{}", column.column_path());
             assert!(column.dictionary_page_offset().is_none(), "{} has a dictionary", column.column_path());
         }
         assert_eq!(file.file_metadata().created_by(), Some(concat!("baobiao ", env!("CARGO_PKG_VERSION"))));
+    }
+
+    #[test]
+    fn a_column_of_a_row_group_is_compressed_at_once() {
+        // Each of the hundreds of columns would else keep what compressing takes while the others are filled.
+        let schema = sample::schema();
+        let reports: Vec<Report> = (0..3_000).map(|_| sample::report(&schema)).collect();
+        let written = write("parquet", &schema, &reports);
+        let file = SerializedFileReader::new(File::open(&written.path).unwrap()).unwrap();
+        for group in 0..file.num_row_groups() {
+            let group = file.get_row_group(group).unwrap();
+            for column in 0..group.num_columns() {
+                assert_eq!(group.get_column_page_reader(column).unwrap().count(), 1, "pages of column {column}");
+            }
+        }
     }
 }
 
@@ -160,6 +176,36 @@ mod database {
         assert_eq!(text(&connection, terms), "0 'applications.carried_in.natural_person' '4711'");
         let terms = compared.comparisons.iter().map(|one| one.left.len() + one.right.len()).sum::<usize>();
         assert_eq!(text(&connection, "SELECT count(*) FROM series_figures"), terms.to_string());
+        assert_eq!(text(&connection, "PRAGMA foreign_key_check"), "");
+    }
+
+    #[test]
+    fn what_could_not_be_compared_between_years_is_said() {
+        let schema = Schema::builtin();
+        let first = crate::read_back::samples().into_iter().find(|report| report.source.contains("nil-2021")).unwrap();
+        let mut second = first.clone();
+        second.source = "later.docx".to_owned();
+        second.identity.year.as_mut().unwrap().value += 2;
+        let mut series = Series::new(schema);
+        let reports = [first, second];
+        reports.iter().for_each(|report| series.add(report));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out");
+        let mut sink =
+            (Kind::find("sqlite").unwrap().open)(schema, Out::File(path.clone()), Options::default()).unwrap();
+        sink.begin().unwrap();
+        reports.iter().for_each(|report| sink.report(report).unwrap());
+        let mut notes = Vec::new();
+        for piece in series.pieces() {
+            sink.compared(&piece).unwrap();
+            notes.extend(piece.notes);
+        }
+        sink.finish().unwrap();
+        drop(sink);
+        let [gap] = notes.as_slice() else { panic!("{notes:?}") };
+        let expected = format!("'series-gap' '{}' '{}'", gap.message.english, gap.message.chinese);
+        let connection = Connection::open(&path).unwrap();
+        assert_eq!(text(&connection, "SELECT code, message, message_zh FROM series_notes"), expected);
         assert_eq!(text(&connection, "PRAGMA foreign_key_check"), "");
     }
 

@@ -26,7 +26,7 @@ pub(super) trait BatchFile {
 
 /// How many rows a batch has. A wide row has hundreds of columns.
 const WIDE_ROWS: usize = 256;
-const LONG_ROWS: usize = 16 * 1024;
+const LONG_ROWS: usize = 4 * 1024;
 
 struct Columnar<'a> {
     schema: &'a Schema,
@@ -40,13 +40,16 @@ struct Columnar<'a> {
 
 /// A Parquet file of the wide table.
 pub(in crate::sink) fn parquet<'a>(schema: &'a Schema, out: Out<'a>) -> io::Result<Box<dyn Sink + 'a>> {
-    const PIECES: Pieces = Pieces { page: WIDE_ROWS, group: WIDE_ROWS * 8, dictionaries: false };
+    // A page is never full before its group ends, so the columns are compressed one after the other. Else each would
+    // hold a compressor with its tables until the group ends, and there are hundreds of columns.
+    const ROWS: usize = WIDE_ROWS * 4;
+    const PIECES: Pieces = Pieces { page: ROWS + 1, group: ROWS, dictionaries: false };
     wide(schema, out, |bytes, schema| Ok(Box::new(ParquetFile::new(bytes, schema, &PIECES)?)))
 }
 
 /// A Parquet file of the long table.
 pub(in crate::sink) fn parquet_long<'a>(schema: &'a Schema, out: Out<'a>) -> io::Result<Box<dyn Sink + 'a>> {
-    const PIECES: Pieces = Pieces { page: LONG_ROWS, group: LONG_ROWS * 4, dictionaries: true };
+    const PIECES: Pieces = Pieces { page: LONG_ROWS * 4, group: LONG_ROWS * 16, dictionaries: true };
     long(schema, out, |bytes, schema| Ok(Box::new(ParquetFile::new(bytes, schema, &PIECES)?)))
 }
 

@@ -15,7 +15,7 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA foreign_keys = OFF;
-PRAGMA cache_size = -8192;
+PRAGMA cache_size = -4096;
 ";
 
 /// Names that views of the schema's tables may not take.
@@ -31,6 +31,7 @@ const OWN: &[&str] = &[
     "checks",
     "check_missing",
     "series",
+    "series_notes",
     "codes",
     "notes",
     "facts_named",

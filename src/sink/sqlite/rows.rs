@@ -7,7 +7,7 @@ use rusqlite::{Connection, Result, params, params_from_iter};
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::extract::{Fact, Report, Value};
-use crate::model::{Message, Place};
+use crate::model::{Message, Note, Place};
 use crate::sink::frame::Datum;
 
 /// The parts that were met, by name.
@@ -87,6 +87,15 @@ pub(super) fn write_notes(connection: &Connection, id: i64, report: &Report, par
             row,
             column
         ])?;
+    }
+    Ok(())
+}
+
+/// Writes what could not be compared between years.
+pub(super) fn write_series_notes(connection: &Connection, notes: &[Note]) -> Result<()> {
+    let mut insert = connection.prepare("INSERT INTO series_notes (code, message, message_zh) VALUES (?, ?, ?)")?;
+    for Note { code, message, .. } in notes {
+        insert.execute(params![code.id, message.english, message.chinese])?;
     }
     Ok(())
 }

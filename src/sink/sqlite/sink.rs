@@ -7,7 +7,7 @@ use rusqlite::{Connection, ErrorCode};
 
 use super::checks::{Identities, write_checks, write_series};
 use super::layout::lay_out;
-use super::rows::{Parts, write_facts, write_notes, write_report};
+use super::rows::{Parts, write_facts, write_notes, write_report, write_series_notes};
 use crate::extract::{Compared, Report};
 use crate::schema::Schema;
 use crate::sink::frame::{Wide, leading};
@@ -70,7 +70,9 @@ impl Sink for Sqlite<'_> {
 
     fn compared(&mut self, compared: &Compared) -> io::Result<()> {
         let connection = self.connection.as_ref().ok_or_else(finished)?;
-        write_series(connection, &compared.comparisons, self.schema, &mut self.identities).map_err(cause)
+        write_series(connection, &compared.comparisons, self.schema, &mut self.identities)
+            .and_then(|()| write_series_notes(connection, &compared.notes))
+            .map_err(cause)
     }
 
     fn finish(&mut self) -> io::Result<()> {

@@ -141,6 +141,14 @@ CREATE TABLE notes (
   PRIMARY KEY (report, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What could not be compared between years: a year without a report, several reports that may be meant.
+CREATE TABLE series_notes (
+  id         INTEGER PRIMARY KEY,
+  code       TEXT NOT NULL REFERENCES codes (id),
+  message    TEXT NOT NULL,
+  message_zh TEXT NOT NULL
+) STRICT;
+
 CREATE INDEX reports_by_agency ON reports (agency, year);
 CREATE INDEX reports_by_file ON reports (file);
 CREATE INDEX facts_by_field ON facts (field);

@@ -20,8 +20,8 @@ use crate::sink::frame::{Column, ColumnKind, Datum, Listed, Role, Wide};
 use crate::sink::manifest::{self, Lost, Status};
 
 /// Notes at cells, and links, that are kept in memory until the end: several thousand bytes each when the file is closed.
-const NOTES: usize = 3_000;
-const LINKS: usize = 3_000;
+const NOTES: usize = 1_000;
+const LINKS: usize = 1_000;
 
 /// The sheet of all reports, and its columns with their titles and widths.
 const REPORTS: &str = "报告";
