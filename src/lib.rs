@@ -44,6 +44,7 @@ pub mod odt;
 pub mod rtf;
 pub mod schema;
 pub mod sink;
+pub mod text;
 
 // So that unit tests can use the hand-made reports of the integration tests.
 #[cfg(test)]

@@ -151,6 +151,23 @@ fn in_a_folder_what_is_no_document_is_skipped_unless_it_calls_itself_one() {
 }
 
 #[test]
+fn in_a_folder_text_is_read_where_it_calls_itself_text_and_has_figures_in_lines() {
+    let text = include_bytes!("pages/lines-2021.txt");
+    let long = ["一、总体情况\n".repeat(10_000).as_bytes(), text].concat();
+    let folder = folder(&[("a.txt", text), ("b.TXT", &long), ("c.log", text), ("readme.txt", b"hello")]);
+    let ran = in_folder(folder.path(), &["convert", ".", "-q"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let files: Vec<&str> = ran.out.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
+    assert_eq!(files, ["./a.txt", "./b.TXT"]);
+    // A file that is asked for by its name is read by its content.
+    assert_eq!(in_folder(folder.path(), &["convert", "c.log"]).code, 0);
+    let chain = in_folder(folder.path(), &["explain", "a.txt", "applications.result.total.total"]);
+    assert!(chain.out.contains("118") && chain.out.contains("（七）总计"), "{}", chain.out);
+    let seen = in_folder(folder.path(), &["inspect", "a.txt"]);
+    assert!(seen.out.contains("Table 2: 26 rows, 10 columns"), "{}", seen.out);
+}
+
+#[test]
 fn where_nothing_was_read_no_file_appears_and_an_old_one_stays() {
     let folder = folder(&[("a.docx", b"not a document"), ("old.csv", b"old")]);
     assert_eq!(in_folder(folder.path(), &["convert", "a.docx", "-o", "new.csv"]).code, 2);

@@ -84,6 +84,7 @@ fn every_kind_of_file_is_told_by_its_content() {
         ("owner-file", owner),
         ("empty", Vec::new()),
         ("text", "报表".as_bytes().to_vec()),
+        ("text-tables", "报表\n1\n2\n3\n".as_bytes().to_vec()),
         ("unknown", b"\x00\x01\x02".to_vec()),
     ];
     let sound = compound(&["WordDocument"], &fib([0xEC, 0xA5], 0xC1, 0));

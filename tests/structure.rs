@@ -3,14 +3,17 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from top to bottom. An arrow only ever points down this list.
-const LAYERS: &[&str] =
-    &["cli", "batch", "sink", "extract", "schema", "input", "odt", "rtf", "html", "doc", "docx", "compose", "model"];
+const LAYERS: &[&str] = &[
+    "cli", "batch", "sink", "extract", "schema", "input", "text", "odt", "rtf", "html", "doc", "docx", "compose",
+    "model",
+];
 
 /// What a module may not know although it stands below it.
 const STRANGERS: &[(&str, &[&str])] = &[
     ("sink", READERS),
     ("extract", READERS),
     ("schema", READERS),
+    ("text", &["odt", "rtf", "doc", "docx"]),
     ("doc", &["docx"]),
     ("html", &["docx", "doc"]),
     ("rtf", &["docx", "doc", "html"]),
@@ -18,7 +21,7 @@ const STRANGERS: &[(&str, &[&str])] = &[
 ];
 
 /// What reads files.
-const READERS: &[&str] = &["input", "odt", "rtf", "html", "doc", "docx", "compose"];
+const READERS: &[&str] = &["input", "text", "odt", "rtf", "html", "doc", "docx", "compose"];
 
 /// The one file or folder that names each dependency.
 const HOMES: &[(&str, &[&str])] = &[
@@ -34,7 +37,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("crc32fast", &["docx/inflate.rs"]),
     ("csv", &["sink/csv_text.rs", "sink/tables.rs"]),
     ("chardetng", &["html/charset.rs"]),
-    ("encoding_rs", &["input/archive.rs", "html/charset.rs", "rtf/"]),
+    ("encoding_rs", &["input/archive.rs", "html/charset.rs", "rtf/", "text/look.rs"]),
     ("flate2", &["docx/inflate.rs"]),
     ("globset", &["batch/walk.rs"]),
     ("html5ever", &["html/arena.rs"]),

@@ -185,6 +185,7 @@ fn every_code_of_the_reader_is_produced_by_a_test() {
         include_str!("rtf.rs"),
         include_str!("odt.rs"),
         include_str!("doc.rs"),
+        include_str!("plain_text.rs"),
     ];
     let reader = baobiao::model::CODES.iter().map(|code| code.id).take_while(|id| *id != "table-not-found");
     for code in reader {

@@ -83,7 +83,14 @@ pub fn load(input: &Input, options: &ReadOptions) -> Result<Loaded, Failure> {
             }
             Source::open(path, &options.limits)?
         }
-        Input::Member(member) => member.archive.read(member.index, &options.limits)?,
+        Input::Member(member) => {
+            let source = member.archive.read(member.index, &options.limits)?;
+            let name = Path::new(member.inner());
+            if !member.named && !is_word_like(name) && is_stray(name, input::detect(&source.bytes)) {
+                return Ok(Loaded::Skipped(&kind::TEXT_TABLES));
+            }
+            source
+        }
     };
     Ok(Loaded::Source(source))
 }
@@ -141,16 +148,26 @@ fn stranger(path: &Path) -> Result<Option<&'static FileKind>, Failure> {
         return Ok(None);
     }
     let head = head(path).map_err(|error| Failure::unreadable(&path_name(path), &error))?;
-    // What is in a zip archive is written at its end.
-    if head.starts_with(b"PK") {
+    // What is in a zip archive is written at its end, and a text may have its figures anywhere.
+    if head.starts_with(b"PK") || is_text(path) && input::may_be_text(&head) {
         return Ok(None);
     }
-    Ok(Some(input::detect(&head)).filter(|kind| !kind.document))
+    Ok(Some(input::detect(&head)).filter(|kind| !kind.document || is_stray(path, kind)))
 }
 
 /// Whether a file calls itself a Word document, is one by its content, or cannot be looked at.
 pub fn may_be_document(path: &Path) -> bool {
     is_word_like(path) || std::fs::read(path).map_or(true, |bytes| input::detect(&bytes).document)
+}
+
+/// Whether a file that nobody asked for by name is text that does not call itself so: lists and logs have figures in
+/// lines too.
+fn is_stray(path: &Path, kind: &FileKind) -> bool {
+    *kind == kind::TEXT_TABLES && !is_text(path)
+}
+
+fn is_text(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"))
 }
 
 fn head(path: &Path) -> io::Result<Vec<u8>> {

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::args::InspectArgs;
 use super::terminal::{COLON, Style, Terminal, level_style};
 use super::{Exit, describe, files, finding, settings, terminal};
-use crate::extract::{Report, Stated, Verdict, extract};
+use crate::extract::{Report, Stated, Verdict, extract, rebuilt};
 use crate::model::{Block, Document, Lang, Message, Note, StoryKind, Table, TableId, Words, say};
 use crate::schema::Schema;
 use crate::sink::draw::draw;
@@ -20,6 +20,7 @@ pub(super) fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit> {
     let options = settings::read_options(&args.read.document)?;
     let Some(document) = files::one(&args.input, &options, terminal) else { return Ok(Exit::Nothing) };
     let report = extract(&document, &schema);
+    let document = rebuilt(&document, &schema);
     let mut out = terminal::out(args.json);
     if args.json {
         out.write_all(lines::inspected(&document, &report, &schema).as_bytes())?;

@@ -43,7 +43,7 @@ limits! {
     "attributes", "attributes of an element", "一个元素的属性数", REFUSED, |l| wide(l.attributes), |l, n| l.attributes = size(n);
     "namespaces", "namespaces of an element", "一个元素的命名空间数", REFUSED, |l| wide(l.namespaces), |l, n| l.namespaces = size(n);
     "columns", "columns of a table", "一个表格的列数", "columns-cut", |l| u64::from(l.columns), |l, n| l.columns = u32::try_from(n).unwrap_or(u32::MAX);
-    "cells", "grid positions of all tables", "全部表格的格位数", REFUSED, |l| l.cells, |l, n| l.cells = n;
+    "cells", "grid positions of all tables, lines of a text", "全部表格的格位数，纯文本的行数", REFUSED, |l| l.cells, |l, n| l.cells = n;
     "cell-text", "bytes of a cell's text", "一个单元格文字的字节数", REFUSED, |l| wide(l.cell_text), |l, n| l.cell_text = size(n);
     "chain", "styles on styles, links on links", "样式、链接的引用层数", "chain-cut", |l| wide(l.chain), |l, n| l.chain = size(n);
 }

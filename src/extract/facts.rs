@@ -1,12 +1,14 @@
 //! The line from a document to a report, and the step in it that turns bound cells into facts.
 
+use std::borrow::Cow;
+
 use super::bind::{Binder, Fate, LineFound};
 use super::locate::Piece;
 use super::reading::Sheet;
 use super::report::{Audit, Because, CellAudit, Fact, List, Report, Unit, UnitFrom, Value};
 use super::settle::Settled;
 use super::value::{self, Complaint};
-use super::{check, flow, identity, locate, marks, prose, rows, settle};
+use super::{check, flow, identity, locate, marks, prose, rows, settle, unrolled};
 use crate::model::{Block, Document, Message, Note, Place, Story, StoryKind, Table, codes, say};
 use crate::schema::{Field, FieldId, Schema};
 
@@ -18,12 +20,22 @@ pub(super) struct Bound<'b, 'a> {
 }
 
 /// Reads a document by a schema. Never fails: what was not understood is in the report's notes.
+///
+/// The tables of a plain text are put together from its lines first; [`rebuilt`] gives the document that is then read.
 pub fn extract(document: &Document, schema: &Schema) -> Report {
     read(document, schema, |_| ()).0
 }
 
+/// The document as it is read by a schema: of a plain text, whose tables are lines, one with tables put together from
+/// them; any other as it is.
+pub fn rebuilt<'d>(document: &'d Document, schema: &Schema) -> Cow<'d, Document> {
+    unrolled::rebuild(document, schema).map_or(Cow::Borrowed(document), Cow::Owned)
+}
+
 /// The same, and what `look` sees in what binding made of the document.
 pub(super) fn read<T>(document: &Document, schema: &Schema, look: impl FnOnce(&Bound<'_, '_>) -> T) -> (Report, T) {
+    let rebuilt = rebuilt(document, schema);
+    let document = rebuilt.as_ref();
     let sheets: Vec<Sheet<'_>> = tables(document).into_iter().map(|table| Sheet::new(table, &schema.lexicon)).collect();
     let pieces = locate::pieces(schema, &sheets);
     let mut located = vec![false; sheets.len()];

@@ -34,10 +34,11 @@ mod rows;
 mod series;
 mod settle;
 mod sought;
+mod unrolled;
 mod value;
 
 pub use drift::{Coverage, Drift, Group, Told};
-pub use facts::extract;
+pub use facts::{extract, rebuilt};
 pub use layout::{Advice, Heads, Layout, Near, UnknownLabel, layout};
 #[cfg(feature = "cli")]
 pub(crate) use nearest::distance;

@@ -159,12 +159,14 @@ fn plain_digits(text: &str) -> Option<i64> {
     sound.then(|| text.bytes().fold(0, |number, digit| number * 10 + i64::from(digit - b'0')))
 }
 
-/// Whether a text is a number, perhaps with sign, unit and remark, or a nil mark.
+/// Whether a text is a number, perhaps with sign, unit and remark, or a nil mark, or at least begins with a digit.
 pub(super) fn looks_like_figure(text: &str) -> bool {
+    text.trim_start().starts_with(|c: char| c.is_ascii_digit()) || is_figure(text)
+}
+
+/// Whether a text is a number, perhaps with sign, unit and remark, or a nil mark.
+pub(super) fn is_figure(text: &str) -> bool {
     let text = text.trim_start();
-    if text.starts_with(|c: char| c.is_ascii_digit()) {
-        return true;
-    }
     // Words begin with an ideograph, and of those only a few begin a figure or a nil mark.
     if text.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c) && !"增减新无暂没不空人".contains(c))
     {

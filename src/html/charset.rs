@@ -10,7 +10,7 @@ use crate::model::{codes, say};
 const HEAD: usize = 4096;
 
 /// The text of a page. `declared` is the charset that stands outside it, in the header of a message.
-pub(super) fn decode(bytes: &[u8], declared: Option<&str>, composer: &mut Composer<'_>) -> String {
+pub(crate) fn decode(bytes: &[u8], declared: Option<&str>, composer: &mut Composer<'_>) -> String {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return strictly(encoding, &bytes[length..]).unwrap_or_else(|| leniently(encoding, &bytes[length..], composer));
     }

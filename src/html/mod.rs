@@ -20,5 +20,6 @@ mod table;
 mod text;
 mod walk;
 
+pub(crate) use charset::decode;
 pub use mht::read_mht;
 pub use page::read;

@@ -2,8 +2,8 @@
 
 use super::kinds::kind;
 use crate::doc::{Compound, SIGNATURE};
-use crate::docx;
 use crate::model::{FileKind, Words};
+use crate::{docx, text};
 
 /// How much of the beginning is looked at.
 const HEAD: usize = 8192;
@@ -20,6 +20,12 @@ pub struct Detected {
 /// What kind of file this is.
 pub fn detect(bytes: &[u8]) -> &'static FileKind {
     examine(bytes).kind
+}
+
+/// Whether a file that begins with these bytes may be a text, which only all of it shows.
+pub fn may_be_text(head: &[u8]) -> bool {
+    let is_wide = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
+    head.len() >= HEAD && (is_wide || *kind_of(head) == kind::TEXT)
 }
 
 /// What kind of file this is, and what says so.
@@ -59,6 +65,9 @@ fn evidence(kind: &FileKind, bytes: &[u8]) -> Words {
         _ if *kind == kind::MHT => {
             Words::new("the header of a message of several related parts", "由多个相关部分组成的邮件头")
         }
+        _ if *kind == kind::TEXT_TABLES => {
+            Words::new("sound text in Chinese, and lines or cells of digits alone", "中文文本，含仅有数字的行或单元格")
+        }
         _ if *kind == kind::TEXT => Words::new("text without any sign of a format", "文本，没有任何格式标志"),
         _ if *kind == kind::UNKNOWN => {
             Words::new("bytes that no known format begins with", "开头的字节不属于任何已知格式")
@@ -95,7 +104,10 @@ fn kind_of(bytes: &[u8]) -> &'static FileKind {
         [0xFF, b'W', b'P', b'C', ..] => return &kind::UNKNOWN,
         _ => {}
     }
-    by_text(&plain(head))
+    match by_text(&plain(head)) {
+        found if (*found == kind::TEXT || *found == kind::UNKNOWN) && text::holds_figures(bytes) => &kind::TEXT_TABLES,
+        found => found,
+    }
 }
 
 /// Whether the file is a zip, and so perhaps a package.

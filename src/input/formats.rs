@@ -5,7 +5,7 @@ use super::kinds::kind;
 use super::source::Source;
 use crate::compose::ReadOptions;
 use crate::model::{Document, Error, ErrorKind, FileKind, Message, Note, codes};
-use crate::{doc, docx, html, odt, rtf};
+use crate::{doc, docx, html, odt, rtf, text};
 
 /// Reads the bytes of one kind of file; the first argument is the file's name.
 pub type Reader = fn(&str, &[u8], &ReadOptions) -> Result<Document, Error>;
@@ -24,6 +24,7 @@ pub static FORMATS: &[(&FileKind, Reader)] = &[
     (&kind::FLAT_ODT, odt::read_flat),
     (&kind::HTML, html::read),
     (&kind::MHT, html::read_mht),
+    (&kind::TEXT_TABLES, text::read),
 ];
 
 /// Reads a file of any kind that has a reader.
@@ -44,6 +45,7 @@ const PROMISES: &[(&[&str], &[&FileKind])] = &[
     (&["odt", "ott"], &[&kind::ODT]),
     (&["htm", "html"], &[&kind::HTML]),
     (&["mht", "mhtml"], &[&kind::MHT]),
+    (&["txt"], &[&kind::TEXT_TABLES]),
 ];
 
 /// A note where the name of a file promises another kind than it is.

@@ -137,12 +137,16 @@ kinds! {
         "an empty file" "空文件"
         "copy or download the file again"
         "请重新复制或下载该文件"
+    TEXT_TABLES "text-tables" true
+        "plain text with figures a line (.txt)" "逐行排列数字的纯文本（.txt）"
+        "nothing: it can be read"
+        "无需处理：可以读取"
     TEXT "text" false
         "plain text" "纯文本"
-        "open it in Word or WPS and save it as .docx if it holds a report"
-        "如果其中是报告，请用 Word 或 WPS 打开并另存为 .docx"
+        "text is read where the cells of its tables stand one a line or between tabs; if it holds a report, open it in Word or WPS and save it as .docx"
+        "只读取表格单元格逐行排列或以制表符分隔的纯文本；如果其中是报告，请用 Word 或 WPS 打开并另存为 .docx"
     UNKNOWN "unknown" false
         "a file of an unknown kind" "未知类型的文件"
-        "check what it is; only Word documents (.docx, .docm, .dotx, .dotm, .doc, Flat OPC, Word 2003 XML), .rtf, .odt, .html and .mht are read"
-        "请确认文件类型；只读取 Word 文档（.docx、.docm、.dotx、.dotm、.doc、Flat OPC、Word 2003 XML）以及 .rtf、.odt、.html 和 .mht"
+        "check what it is; only Word documents (.docx, .docm, .dotx, .dotm, .doc, Flat OPC, Word 2003 XML), .rtf, .odt, .html, .mht and .txt are read"
+        "请确认文件类型；只读取 Word 文档（.docx、.docm、.dotx、.dotm、.doc、Flat OPC、Word 2003 XML）以及 .rtf、.odt、.html、.mht 和 .txt"
 }

@@ -13,7 +13,7 @@ mod source;
 pub use crate::docx::{ReadOptions, Revisions};
 #[cfg(feature = "cli")]
 pub use archive::{Archive, Member};
-pub use detect::{Detected, detect, examine};
+pub use detect::{Detected, detect, examine, may_be_text};
 pub use formats::{FORMATS, Reader, is_readable, read};
 pub use kinds::{KINDS, kind};
 pub use source::{Source, path_name};

@@ -17,6 +17,8 @@ pub struct Document {
     pub notes: Vec<Note>,
     /// How many characters came in and where they went.
     pub tally: Tally,
+    /// Where each line of a plain text begins, in bytes of its part; empty for every other format.
+    pub lines: Vec<u32>,
 }
 
 /// A paragraph or a table.
@@ -184,6 +186,19 @@ impl Document {
         let mut found = Vec::new();
         collect_tables(&self.blocks, &mut found);
         found
+    }
+
+    /// Everything but the body.
+    pub(crate) fn shell(&self) -> Document {
+        Document {
+            source: self.source.clone(),
+            parts: self.parts.clone(),
+            blocks: Vec::new(),
+            stories: self.stories.clone(),
+            notes: self.notes.clone(),
+            tally: self.tally,
+            lines: self.lines.clone(),
+        }
     }
 
     /// The tables of the stories, in the same order as the stories.

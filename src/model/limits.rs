@@ -29,7 +29,7 @@ pub struct Limits {
     pub namespaces: usize,
     /// Columns of a table's grid.
     pub columns: u32,
-    /// Grid positions of all tables of one document.
+    /// Grid positions of all tables of one document; lines of a plain text.
     pub cells: u64,
     /// Bytes of one cell's text.
     pub cell_text: usize,

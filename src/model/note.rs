@@ -267,7 +267,23 @@ codes! {
         "A list or a page of properties lies outside the file, contradicts another, or is cut off. The text was read; headings, numbers or cells that hang on the damaged part may be missing. Open the file in Word or WPS, which may repair it, save it, and compare."
         "某个列表或属性页位于文件之外、互相矛盾或不完整。文字已读取，但依赖受损部分的标题、编号或单元格可能缺失。请用 Word 或 WPS 打开（可能会自动修复）并保存后比较。"
 
+    PAGE_NUMBERS "page-numbers" Info File
+        "Lines of a text are page numbers"
+        "文本中有页码行"
+        "A text that was taken from pages has their numbers between its lines. Those that cannot be figures were put aside, as footers. A bare number stays where it is, and the row in which it stands is not read."
+        "从页面取得的文本在行间夹有页码。不可能是数据的页码已另存为页脚。只有一个数字的行留在原处，它所在的表格行不予读取。"
+
     // Finding the tables.
+    TABLE_REBUILT "table-rebuilt" Info File
+        "A table was put together from lines of text"
+        "由文本行重新拼成的表格"
+        "A text has the cells of its tables as lines. Where a header was complete and known, and a row had exactly as many figures as the header has columns, they were put together again. The words and figures are as in the text; which row and column they stand in was told by the form's labels."
+        "纯文本中表格的单元格成为一行行文字。表头完整且已知、且一行的数字个数与列数恰好相等时，已重新拼成表格。文字与数字均与文本相同，其所在的行和列由模板的标签确定。"
+    ROW_UNBUILT "row-unbuilt" Error File
+        "Lines of text with figures were put into no table"
+        "含数字的文本行未归入任何表格"
+        "The lines hold figures, but their labels or the number of figures are not those of a row of the form at this place: a figure or a label was lost, one is there twice, or words stand between them that the form does not know. None of the figures was given to a field. Compare the lines with the page that the text was taken from."
+        "这些行含有数字，但其标签或数字个数与模板中此处的行不符：可能缺少或重复了数字或标签，或夹有模板未收录的文字。这些数字均未归入任何字段。请与文本的来源页面核对。"
     TABLE_NOT_FOUND "table-not-found" Error Schema
         "A table of the schema was not found"
         "未找到模板中的表"
