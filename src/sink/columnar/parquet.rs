@@ -1,7 +1,8 @@
 //! Parquet: zstd, pages and row groups of a bounded number of rows.
 //!
 //! A column that is compressed holds a compressor and, though nothing is read, a decompressor: some 95 kB as long as its row
-//! group is open. Where columns are many, those of whole numbers and of a few words are packed by their encoding instead.
+//! group is open. Where columns are many, those of whole numbers are packed by their encoding instead, and those of a few
+//! words stand as they are: the encodings that would pack them are not known to every reader.
 
 use std::io::{self, Write};
 
@@ -24,7 +25,7 @@ pub(super) struct Pieces {
     /// Rows of a row group, whose compressed pages are held.
     pub(super) group: usize,
     /// Whether there are hundreds of columns. Then none has a dictionary, which takes some 70 kB whatever it holds, and
-    /// those that an encoding makes small have no compressor.
+    /// those of whole numbers and of words have no compressor.
     pub(super) many_columns: bool,
 }
 
@@ -50,12 +51,11 @@ impl ParquetFile {
     }
 }
 
-/// The encoding that makes a column small by itself: differences of whole numbers in few bits, and words that are mostly
-/// the word before.
+/// The encoding of a column that is not compressed: the differences of whole numbers in few bits, words as they are.
 fn packed(kind: &DataType) -> Option<Encoding> {
     match kind {
         DataType::Int32 | DataType::Int64 => Some(Encoding::DELTA_BINARY_PACKED),
-        DataType::Dictionary(..) => Some(Encoding::DELTA_BYTE_ARRAY),
+        DataType::Dictionary(..) => Some(Encoding::PLAIN),
         _ => None,
     }
 }
