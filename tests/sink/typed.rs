@@ -67,7 +67,7 @@ mod columnar {
         assert_eq!(rows, [[1024; 9].as_slice(), &[784]].concat());
         for column in file.row_groups()[0].columns() {
             // Whole numbers are packed by their encoding, words are short.
-            let packed = column.compression() == Compression::UNCOMPRESSED && column.uncompressed_size() < 12 * 1024;
+            let packed = column.compression() == Compression::UNCOMPRESSED && column.uncompressed_size() < 16 * 1024;
             let compressed = matches!(column.compression(), Compression::ZSTD(_));
             assert!(packed || compressed, "{}: {} bytes", column.column_path(), column.uncompressed_size());
             assert!(column.dictionary_page_offset().is_none(), "{} has a dictionary", column.column_path());
