@@ -1,8 +1,8 @@
 //! Reads web pages (HTML) and web archives (MHT), as browsers, Word and WPS save them, into the neutral
 //! [`Document`](crate::model::Document).
 //!
-//! `charset` tells what characters the bytes are; `arena` is the tree, which `html5ever` fills; `style` reads what
-//! `style` attributes say; `walk` goes through the tree and `elements` knows what each element means; `text` collapses
+//! `charset` tells what characters the bytes are; `pieces` cuts them into tags and text; `gate` hands them to `html5ever`
+//! and keeps the limits; `arena` is the tree, which that fills; `style` reads what `style` attributes say; `walk` goes through the tree and `elements` knows what each element means; `text` collapses
 //! white space; `table` holds the rows of open tables; `mht` finds the page in an archive.
 //!
 //! What of a page is text, and where it goes: everything that a browser would show is in the body, site navigation
@@ -13,8 +13,10 @@
 mod arena;
 mod charset;
 mod elements;
+mod gate;
 mod mht;
 mod page;
+mod pieces;
 mod style;
 mod table;
 mod text;
