@@ -145,22 +145,22 @@ cases! {
     floods::many_text_boxes Read(&[]), SMALL;
 
     // What web pages say.
-    web::a_million_nested_blocks Refused("limit-reached"), LARGE;
-    web::a_million_nested_tables Refused("limit-reached"), LARGE;
+    web::a_million_nested_blocks Refused("limit-reached"), SMALL;
+    web::a_million_nested_tables Refused("limit-reached"), SMALL;
     web::a_million_nested_fonts Refused("limit-reached"), LARGE;
-    web::a_million_nested_bold_texts Refused("limit-reached"), LARGE;
-    web::a_million_nested_lists Refused("limit-reached"), LARGE;
-    web::blocks_behind_a_quotation_mark Refused("limit-reached"), LARGE;
-    web::blocks_behind_a_comment Refused("limit-reached"), LARGE;
-    web::blocks_behind_a_script Refused("limit-reached"), LARGE;
-    web::many_attributes Refused("limit-reached"), LARGE;
-    web::many_attributes_of_an_end Refused("limit-reached"), LARGE;
-    web::many_attributes_in_a_drawing Refused("limit-reached"), LARGE;
-    web::many_attributes_of_the_end_of_a_script Refused("limit-reached"), LARGE;
+    web::a_million_nested_bold_texts Refused("limit-reached"), SMALL;
+    web::a_million_nested_lists Refused("limit-reached"), SMALL;
+    web::blocks_behind_a_quotation_mark Refused("limit-reached"), SMALL;
+    web::blocks_behind_a_comment Refused("limit-reached"), SMALL;
+    web::blocks_behind_a_script Refused("limit-reached"), SMALL;
+    web::many_attributes Refused("limit-reached"), SMALL;
+    web::many_attributes_of_an_end Refused("limit-reached"), SMALL;
+    web::many_attributes_in_a_drawing Refused("limit-reached"), SMALL;
+    web::many_attributes_of_the_end_of_a_script Refused("limit-reached"), SMALL;
     web::elements_full_of_attributes Read(&[]), LARGE;
-    web::bold_texts_full_of_attributes Read(&[]), LARGE;
+    web::bold_texts_full_of_attributes Read(&[]), SMALL;
     web::an_attribute_of_twenty_megabytes Read(&[]), LARGE;
-    web::a_style_of_a_million_declarations Read(&[]), LARGE;
+    web::a_style_of_a_million_declarations Read(&[]), SMALL;
     web::a_style_sheet_of_a_million_rules Read(&[]), LARGE;
     web::a_picture_of_fifteen_megabytes Read(&[]), LARGE;
     web::two_million_empty_elements Refused("limit-reached"), LARGE;
@@ -169,7 +169,7 @@ cases! {
     web::items Read(&[]), LARGE;
     web::line_breaks Read(&[]), LARGE;
     web::comments Read(&[]), LARGE;
-    web::a_comment_without_an_end Read(&[]), LARGE;
+    web::a_comment_without_an_end Read(&[]), SMALL;
     web::ends_of_nothing Read(&[]), LARGE;
     web::brackets Read(&[]), LARGE;
     web::references Read(&[]), LARGE;
@@ -194,30 +194,30 @@ cases! {
     web::too_many_tables Refused("limit-reached"), LARGE;
 
     // What web archives say.
-    web_archives::a_hundred_thousand_parts Refused("limit-reached"), LARGE;
-    web_archives::a_million_empty_parts Refused("limit-reached"), LARGE;
-    web_archives::parts_in_parts Refused("limit-reached"), LARGE;
-    web_archives::parts_that_do_not_come Refused("web-archive-unsound"), LARGE;
+    web_archives::a_hundred_thousand_parts Refused("limit-reached"), SMALL;
+    web_archives::a_million_empty_parts Refused("limit-reached"), SMALL;
+    web_archives::parts_in_parts Refused("limit-reached"), SMALL;
+    web_archives::parts_that_do_not_come Refused("web-archive-unsound"), SMALL;
     web_archives::encoded_bytes Read(&[]), LARGE;
-    web_archives::broken_lines Read(&[]), LARGE;
-    web_archives::headers_and_dashes Read(&[]), LARGE;
+    web_archives::broken_lines Read(&[]), SMALL;
+    web_archives::headers_and_dashes Read(&[]), SMALL;
 
     // What Rich Text says.
-    rich_text::a_million_nested_groups Refused("limit-reached"), LARGE;
-    rich_text::empty_groups Read(&[]), LARGE;
-    rich_text::control_words Read(&[]), LARGE;
-    rich_text::a_long_control_word Read(&[]), LARGE;
-    rich_text::a_million_nested_fields Refused("limit-reached"), LARGE;
-    rich_text::binary_data_beyond_the_file Read(&["file-cut"]), LARGE;
-    rich_text::stand_ins_without_measure Read(&[]), LARGE;
+    rich_text::a_million_nested_groups Refused("limit-reached"), SMALL;
+    rich_text::empty_groups Read(&[]), SMALL;
+    rich_text::control_words Read(&[]), SMALL;
+    rich_text::a_long_control_word Read(&[]), SMALL;
+    rich_text::a_million_nested_fields Refused("limit-reached"), SMALL;
+    rich_text::binary_data_beyond_the_file Read(&["file-cut"]), SMALL;
+    rich_text::stand_ins_without_measure Read(&[]), SMALL;
     rich_text::characters_by_number Read(&[]), LARGE;
-    rich_text::characters_by_byte Read(&[]), LARGE;
-    rich_text::a_picture_of_twenty_megabytes Read(&[]), LARGE;
+    rich_text::characters_by_byte Read(&[]), SMALL;
+    rich_text::a_picture_of_twenty_megabytes Read(&[]), SMALL;
     rich_text::many_fonts Read(&[]), LARGE;
-    rich_text::many_styles Read(&[]), LARGE;
-    rich_text::many_lists Read(&[]), LARGE;
-    rich_text::many_entries Read(&[]), LARGE;
-    rich_text::many_bookmarks Read(&[]), LARGE;
+    rich_text::many_styles Read(&[]), SMALL;
+    rich_text::many_lists Read(&[]), SMALL;
+    rich_text::many_entries Read(&[]), SMALL;
+    rich_text::many_bookmarks Read(&[]), SMALL;
     rich_text::many_footnotes Read(&[]), LARGE;
     rich_text::short_paragraphs Read(&[]), LARGE;
     rich_text::a_million_edges Read(&["columns-cut"]), LARGE;
@@ -230,6 +230,6 @@ cases! {
     rich_text::many_tables Read(&[]), LARGE;
     rich_text::tables_in_tables_left_and_opened_anew Refused("limit-reached"), LARGE;
     rich_text::tables_in_a_cell_left_and_opened_anew Refused("limit-reached"), LARGE;
-    rich_text::two_thousand_million_nested_tables Refused("limit-reached"), LARGE;
+    rich_text::two_thousand_million_nested_tables Refused("limit-reached"), SMALL;
     rich_text::rows_in_rows Read(&[]), LARGE;
 }

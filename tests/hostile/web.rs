@@ -243,7 +243,7 @@ pub fn a_row_of_many_cells() -> Vec<u8> {
 
 /// Rows of cells.
 pub fn many_cells() -> Vec<u8> {
-    page(&format!("<table>{}</table>", format!("<tr>{}", "<td>".repeat(100)).repeat(flood(9_000))))
+    page(&format!("<table>{}</table>", format!("<tr>{}", "<td>".repeat(100)).repeat(flood(7_000))))
 }
 
 /// Rows of no cells.

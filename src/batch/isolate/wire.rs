@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn every_limit_and_side_arrives() {
-        let mut numbers = [0; 16];
+        let mut numbers = [0; 17];
         (100..).zip(&mut numbers).for_each(|(number, limit)| *limit = number);
         for revisions in REVISIONS {
             let options = ReadOptions { limits: limits(numbers), revisions };
