@@ -200,7 +200,7 @@ cases! {
     web_archives::parts_that_do_not_come Refused("web-archive-unsound"), SMALL;
     web_archives::encoded_bytes Read(&[]), LARGE;
     web_archives::broken_lines Read(&[]), SMALL;
-    web_archives::headers_and_dashes Read(&[]), SMALL;
+    web_archives::headers_and_dashes Read(&[]), LARGE;
 
     // What Rich Text says.
     rich_text::a_million_nested_groups Refused("limit-reached"), SMALL;

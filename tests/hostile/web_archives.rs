@@ -45,6 +45,6 @@ pub fn broken_lines() -> Vec<u8> {
 
 /// Headers, and dashes that begin no part.
 pub fn headers_and_dashes() -> Vec<u8> {
-    let headers = "X: a\r\n".repeat(flood(1_000_000));
-    format!("MIME-Version: 1.0\r\n{headers}{HEAD}{PAGE}{}", "--".repeat(flood(4_000_000))).into_bytes()
+    let headers = "X: a\r\n".repeat(flood(500_000));
+    format!("{}\r\n{headers}\r\n{PAGE}{}", HEAD.trim_end(), "--".repeat(flood(4_000_000))).into_bytes()
 }
