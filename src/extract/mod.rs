@@ -17,6 +17,7 @@ mod flow;
 mod form;
 mod header;
 mod identity;
+mod indicators;
 mod labels;
 mod layout;
 mod locate;

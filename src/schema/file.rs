@@ -57,6 +57,8 @@ pub(super) struct Section {
     pub label: String,
     #[serde(default)]
     pub also: Vec<String>,
+    pub since: Option<Spanned<String>>,
+    pub until: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -71,8 +73,12 @@ pub(super) struct Table {
     pub section: Option<Spanned<String>>,
     pub value: Option<Spanned<String>>,
     pub unit: Option<String>,
+    pub since: Option<Spanned<String>>,
+    pub until: Option<Spanned<String>>,
     #[serde(default)]
     pub ornaments: Vec<String>,
+    #[serde(default)]
+    pub heads: Heads,
     #[serde(default)]
     pub fields: Vec<Entry>,
     #[serde(default)]
@@ -81,6 +87,25 @@ pub(super) struct Table {
     pub rows: Vec<Entry>,
     #[serde(default)]
     pub band: Vec<Band>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Heads {
+    #[serde(default)]
+    pub labels: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub units: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub codes: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub remarks: Vec<Spanned<String>>,
+}
+
+impl Heads {
+    pub(super) fn all(&self) -> impl Iterator<Item = &Spanned<String>> {
+        [&self.labels, &self.units, &self.codes, &self.remarks].into_iter().flatten()
+    }
 }
 
 #[derive(Deserialize)]

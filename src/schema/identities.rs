@@ -155,14 +155,19 @@ fn terms(schema: &Schema, scope: &Scope, summands: &[Summand]) -> Vec<Term> {
     summands.iter().map(term).collect()
 }
 
-/// The fields that a name stands for, in schema order.
+/// The fields that a name stands for, in schema order. Below a name, a field that has figures of its own stands for
+/// those that belong to it, or they would be counted twice.
 fn fields(schema: &Schema, scope: &Scope, path: &Path) -> Vec<FieldId> {
     let start = format!("{}{}", scope.before, path.name);
+    let between = |middle: &str| {
+        let mut ends = middle.match_indices('.').map(|(at, _)| at).filter(|at| *at > 0);
+        ends.any(|end| schema.find(&format!("{start}{}{}", &middle[..end], scope.after)).is_some())
+    };
     let meant = |id: &str| {
         let Some(middle) = id.strip_prefix(&start).and_then(|rest| rest.strip_suffix(&scope.after)) else {
             return false;
         };
-        if path.below { middle.starts_with('.') } else { middle.is_empty() }
+        if path.below { middle.starts_with('.') && !between(middle) } else { middle.is_empty() }
     };
     schema.each_field().filter(|(_, field)| meant(&field.id)).map(|(id, _)| id).collect()
 }

@@ -21,6 +21,6 @@ pub use lexicon::{Found, Lexicon, Meaning};
 pub(crate) use normal::compatible;
 pub use normal::key;
 pub use types::{
-    AgencyNames, Band, Check, Condition, Entry, Field, FieldId, Identity, Layout, Line, Relation, Schema, Section,
-    Table, Term, ValueAt, ValueKind, Vintage, Vintages,
+    AgencyNames, Band, Check, Condition, Entry, Field, FieldId, Heads, Identity, Layout, Line, Relation, Schema,
+    Section, Table, Term, ValueAt, ValueKind, Vintage, Vintages,
 };

@@ -107,6 +107,8 @@ pub struct Section {
     pub label: String,
     /// The heading and its variants, normalised.
     pub keys: Vec<String>,
+    /// The vintages that have it.
+    pub vintages: Vintages,
 }
 
 /// A table of the form.
@@ -122,8 +124,31 @@ pub struct Table {
     pub section: Option<usize>,
     /// Header texts that name no field, normalised.
     pub ornaments: Vec<String>,
+    /// What stands over the columns of an indicator list that hold no figures.
+    pub heads: Heads,
     /// Its bands from top to bottom; a table that is not made of bands has one without a label.
     pub bands: Vec<Band>,
+}
+
+/// The header texts, normalised, of the columns of an indicator list that hold no figures; all empty in other tables.
+/// They are ornaments too.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Heads {
+    /// Over the labels of the indicators: 统计指标.
+    pub labels: Vec<String>,
+    /// Over their units: 单位.
+    pub units: Vec<String>,
+    /// Over their codes: 代码.
+    pub codes: Vec<String>,
+    /// Over what is said of them: 备注.
+    pub remarks: Vec<String>,
+}
+
+impl Heads {
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &String> {
+        [&self.labels, &self.units, &self.codes, &self.remarks].into_iter().flatten()
+    }
 }
 
 /// How labels and values stand to each other in a table.
@@ -136,6 +161,15 @@ pub enum Layout {
     Labels,
     /// A header row, and below it one record a row. The table has one band whose columns are those of the header.
     Records,
+    /// One indicator a row: its label, its unit, and its figure in each column. The table has one band.
+    Indicators,
+}
+
+impl Layout {
+    /// Whether labels and records are found wherever they stand in a Word table.
+    pub fn is_form(self) -> bool {
+        matches!(self, Layout::Labels | Layout::Records)
+    }
 }
 
 /// Where the value of a label stands.

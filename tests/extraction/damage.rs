@@ -13,8 +13,12 @@ use baobiao::extract::extract;
 use baobiao::model::Level;
 use baobiao::schema::Schema;
 
-const PAGES: [(&str, &str); 2] =
-    [("2019", include_str!("../pages/2019.page")), ("2021", include_str!("../pages/2021.page"))];
+const PAGES: [(&str, &str); 4] = [
+    ("2008-local", include_str!("../pages/2008-local.page")),
+    ("2014", include_str!("../pages/2014.page")),
+    ("2019", include_str!("../pages/2019.page")),
+    ("2021", include_str!("../pages/2021.page")),
+];
 const REPORTS: u64 = 1_500;
 const MOST_DAMAGES: u64 = 4;
 

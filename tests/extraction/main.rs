@@ -9,6 +9,7 @@ mod damage;
 mod drift;
 mod figures;
 mod forms;
+mod lists;
 mod personnel;
 mod round_trip;
 mod samples;
