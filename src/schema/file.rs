@@ -38,6 +38,8 @@ pub(super) struct Head {
     #[serde(default)]
     pub also: Vec<String>,
     pub identity: Option<Vec<Spanned<String>>>,
+    #[serde(default)]
+    pub agency_labels: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -159,6 +159,7 @@ impl Loader<'_> {
             lines,
             checks: Vec::new(),
             agencies: agencies(source, &file.agency)?,
+            agency_labels: file.schema.agency_labels.iter().map(|label| key(label)).collect(),
             names_agency,
             names_year,
             crossings: crossings(&fields),

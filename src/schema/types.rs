@@ -32,6 +32,8 @@ pub struct Schema {
     pub checks: Vec<Check>,
     /// When two names are of one agency.
     pub agencies: AgencyNames,
+    /// Words before the agency's name, as in 填报单位：某某局, normalised.
+    pub agency_labels: Vec<String>,
     /// Whether a document of this form says who reports.
     pub names_agency: bool,
     /// Whether it says about which year.

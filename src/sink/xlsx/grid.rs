@@ -17,6 +17,8 @@ pub(super) const ROWS: u32 = 1_048_576;
 pub(super) struct Grid {
     /// Its place among the sheets.
     sheet: usize,
+    /// The index of the schema's table that it shows; `None` where it shows what belongs to no table.
+    pub(super) table: Option<usize>,
     /// Its name.
     pub(super) name: String,
     /// The columns of the frame that it shows, in order; the first ones say whose row it is.
@@ -31,6 +33,8 @@ pub(super) struct Grid {
 pub(super) struct Page<'a> {
     /// Its place among the sheets.
     pub(super) sheet: usize,
+    /// The index of the schema's table that it shows.
+    pub(super) table: Option<usize>,
     /// Its name.
     pub(super) name: String,
     /// The line above the header.
@@ -61,7 +65,7 @@ impl Grid {
         schema: &Schema,
         looks: &mut Looks,
     ) -> Result<Grid, XlsxError> {
-        let Page { sheet, name, title, columns, titles } = page;
+        let Page { sheet, table, name, title, columns, titles } = page;
         let page = workbook.add_worksheet_with_constant_memory()?.set_name(&name)?;
         let shown: Vec<&Column> = columns.iter().map(|index| &frame[*index]).collect();
         let (levels, cells) = header(&shown[titles.len()..], schema);
@@ -93,7 +97,7 @@ impl Grid {
         }
         let frozen = titles.len().min(2);
         page.set_freeze_panes(levels + 1, frozen as u16)?;
-        Ok(Grid { sheet, name, columns, first: levels + 1, next: levels + 1 })
+        Ok(Grid { sheet, table, name, columns, first: levels + 1, next: levels + 1 })
     }
 
     /// How many rows of data there are.
@@ -149,6 +153,10 @@ impl Grid {
     pub(super) fn finish(&self, workbook: &mut Workbook) -> Result<(), XlsxError> {
         let page = workbook.worksheet_from_index(self.sheet)?;
         let last = (self.columns.len() - 1) as u16;
+        // A sheet for a table that no report has would only be in the way.
+        if self.table.is_some() && self.filled() == 0 {
+            page.set_hidden(true);
+        }
         page.autofilter(self.first - 1, 0, self.next.saturating_sub(1).max(self.first - 1), last)?;
         Ok(())
     }
