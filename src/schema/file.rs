@@ -18,7 +18,31 @@ pub(super) struct File {
     #[serde(default)]
     pub check: Vec<Check>,
     #[serde(default)]
+    pub harmonized: Vec<Harmonized>,
+    #[serde(default)]
+    pub never_joined: Vec<NeverJoined>,
+    #[serde(default)]
     pub agency: Agency,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Harmonized {
+    pub id: Spanned<String>,
+    pub title: String,
+    pub unit: Option<String>,
+    pub reason: String,
+    pub per: Option<Spanned<String>>,
+    pub sources: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NeverJoined {
+    pub one: Spanned<String>,
+    pub other: Spanned<String>,
+    pub per: Option<Spanned<String>>,
+    pub reason: String,
 }
 
 #[derive(Deserialize, Default)]

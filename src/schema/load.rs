@@ -6,6 +6,7 @@ use toml::Spanned;
 use super::error::SchemaError;
 use super::file;
 use super::form;
+use super::harmonized;
 use super::identities;
 use super::lexicon::Lexicon;
 use super::normal::key;
@@ -158,6 +159,8 @@ impl Loader<'_> {
             tables,
             lines,
             checks: Vec::new(),
+            harmonized: Vec::new(),
+            harmonize: false,
             agencies: agencies(source, &file.agency)?,
             agency_labels: file.schema.agency_labels.iter().map(|label| key(label)).collect(),
             names_agency,
@@ -170,6 +173,7 @@ impl Loader<'_> {
         schema.checks =
             file.check.iter().map(|check| identities::resolve(source, &schema, check)).collect::<Result<_, _>>()?;
         form::checkable(source, &schema, &file.check)?;
+        schema.harmonized = harmonized::rules(source, &schema, file)?;
         Ok(schema)
     }
 

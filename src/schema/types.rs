@@ -30,6 +30,10 @@ pub struct Schema {
     pub lines: Vec<Line>,
     /// Its identities.
     pub checks: Vec<Check>,
+    /// The figures that stand for one thing in several vintages.
+    pub harmonized: Vec<Harmonized>,
+    /// Whether outputs have columns for them.
+    pub harmonize: bool,
     /// When two names are of one agency.
     pub agencies: AgencyNames,
     /// Words before the agency's name, as in 填报单位：某某局, normalised.
@@ -354,6 +358,34 @@ pub struct Check {
     pub when: Condition,
     /// The resolved identities.
     pub instances: Vec<Identity>,
+}
+
+/// A figure that several vintages give under different names: one column over all years.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Harmonized {
+    /// Stable id, unique among the rules: `requests_received`, or `other_handling.total` where the rule is written once
+    /// for every row or column.
+    pub id: String,
+    /// What it is, in words.
+    pub title: String,
+    /// The unit that all its figures must have.
+    pub unit: Option<String>,
+    /// Why they may be joined.
+    pub reason: String,
+    /// What it is in each vintage.
+    pub sources: Vec<Source>,
+}
+
+/// What a harmonized figure is in some vintages: the sum of fields, often of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The rule as written in the schema, with the ids before and behind that it was written once for:
+    /// `applications.result.other.*.total`.
+    pub rule: String,
+    /// The fields that are added.
+    pub fields: Vec<FieldId>,
+    /// The vintages that have all of them.
+    pub vintages: Vintages,
 }
 
 /// When a check applies: everything that is not empty must be true of the report.

@@ -9,6 +9,7 @@ mod damage;
 mod drift;
 mod figures;
 mod forms;
+mod harmonized;
 mod lists;
 mod personnel;
 mod round_trip;

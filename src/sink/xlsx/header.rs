@@ -18,8 +18,13 @@ pub(super) fn header(columns: &[&Column], schema: &Schema) -> (u32, Vec<HeaderCe
     let fields: Vec<&Field> = columns.iter().filter_map(|column| field(column, schema)).collect();
     let upper = fields.iter().map(|field| field.row_labels.len()).max().unwrap_or(0);
     let lower = fields.iter().map(|field| field.column_labels.len()).max().unwrap_or(0);
-    let levels = upper + lower;
-    let paths: Vec<Vec<Vec<String>>> = columns.iter().map(|column| path(column, schema, upper, lower)).collect();
+    let labelled = columns.iter().any(|column| harmonized(column, schema).is_some());
+    let levels = (upper + lower).max(usize::from(labelled));
+    let path = |column: &&Column| match harmonized(column, schema) {
+        Some(label) => vec![vec![label]; levels],
+        None => path(column, schema, upper, lower),
+    };
+    let paths: Vec<Vec<Vec<String>>> = columns.iter().map(path).collect();
     let mut cells = Vec::new();
     for row in 0..levels {
         let mut column = 0;
@@ -43,8 +48,21 @@ pub(super) fn header(columns: &[&Column], schema: &Schema) -> (u32, Vec<HeaderCe
 /// The field that a column is about.
 pub(super) fn field<'s>(column: &Column, schema: &'s Schema) -> Option<&'s Field> {
     match column.role {
-        Role::Row | Role::Records(_) => None,
+        Role::Row | Role::Records(_) | Role::Harmonized(_) | Role::Source(_) => None,
         Role::Value(id) | Role::Unit(id) => Some(schema.field(id)),
+    }
+}
+
+/// What stands over a figure that is one thing over all years, and over the source that gave it.
+fn harmonized(column: &Column, schema: &Schema) -> Option<String> {
+    match column.role {
+        Role::Harmonized(rule) => {
+            let rule = &schema.harmonized[rule];
+            let unit = rule.unit.as_ref().map_or(String::new(), |unit| format!("（{unit}）"));
+            Some(format!("{}{unit}", rule.title))
+        }
+        Role::Source(_) => Some("来源".to_owned()),
+        Role::Row | Role::Records(_) | Role::Value(_) | Role::Unit(_) => None,
     }
 }
 

@@ -72,6 +72,9 @@ pub(in crate::sink) struct Xlsx<'a> {
     rows: HashMap<Key, Rows>,
 }
 
+/// The sheet of the figures that stand for one thing over all years.
+const HARMONIZED: &str = "各年度统一口径";
+
 /// A report by its file, agency and year.
 type Key = (String, String, i32);
 
@@ -140,7 +143,17 @@ impl<'a> Xlsx<'a> {
                 Page { sheet: index + 1, table: Some(index), name, title: &table.title, columns, titles: &WHOSE };
             self.grids.push(Grid::begin(workbook, page, frame, schema, looks)?);
         }
-        self.checks = Some(Checks::begin(workbook, schema.tables.len() + 1, looks)?);
+        let mut next = schema.tables.len() + 1;
+        if schema.harmonize {
+            let mut columns: Vec<usize> = WHOSE.iter().filter_map(|(id, ..)| position(id)).collect();
+            let joined = |column: &Column| matches!(column.role, Role::Harmonized(_) | Role::Source(_));
+            columns.extend((0..frame.len()).filter(|index| joined(&frame[*index])));
+            let name = sheet_name(HARMONIZED, &mut names);
+            let page = Page { sheet: next, table: None, name, title: HARMONIZED, columns, titles: &WHOSE };
+            self.grids.push(Grid::begin(workbook, page, frame, schema, looks)?);
+            next += 1;
+        }
+        self.checks = Some(Checks::begin(workbook, next, looks)?);
         Ok(())
     }
 
@@ -155,7 +168,7 @@ impl<'a> Xlsx<'a> {
         for grid in self.grids.iter_mut().filter(|grid| stands(grid)) {
             let said = |role| match role {
                 Role::Value(field) => remarks.get(&field).cloned().unwrap_or_default(),
-                Role::Row | Role::Unit(_) | Role::Records(_) => Remark::default(),
+                _ => Remark::default(),
             };
             grid.add(&mut self.workbook, &self.frame, &row, said, &mut self.looks, &mut self.notes)?;
         }
@@ -163,7 +176,7 @@ impl<'a> Xlsx<'a> {
             for (row, record) in listed.rows(report).zip(1..) {
                 let said = |role| match role {
                     Role::Value(field) => remark_of(report, field, record),
-                    Role::Row | Role::Unit(_) | Role::Records(_) => Remark::default(),
+                    _ => Remark::default(),
                 };
                 grid.add(&mut self.workbook, listed.columns(), &row, said, &mut self.looks, &mut self.notes)?;
             }
@@ -293,11 +306,11 @@ fn address(grids: &[Grid], frame: &[Column], rows: &Rows, field: FieldId) -> Opt
     })
 }
 
-/// Whether a report has a row in the sheet of a table: its vintage has the table, or something was found of it.
+/// Whether a report has a row in the sheet of a table: its vintage has the table, or something was found of it. One
+/// whose vintage is not known stands in the sheets of the newest.
 fn stands_in(report: &Report, schema: &Schema, table: usize) -> bool {
     let on_form = |vintage: usize| schema.tables[table].bands.iter().any(|band| band.vintages.contains(vintage));
-    schema.vintages.is_empty()
-        || report.vintage.is_some_and(on_form)
+    report.vintage.or(schema.vintages.len().checked_sub(1)).is_none_or(on_form)
         || report.facts.iter().any(|fact| schema.field(fact.field).table == Some(table))
 }
 
