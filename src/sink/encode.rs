@@ -101,7 +101,7 @@ fn records<'a>(list: &List, report: &'a Report, schema: &'a Schema) -> wire::Rec
 }
 
 fn rules<'a>(report: &'a Report, schema: &'a Schema) -> Vec<wire::Harmonized<'a>> {
-    let rules = schema.harmonize.then(|| harmonize(report, schema)).unwrap_or_default();
+    let rules = if schema.harmonize { harmonize(report, schema) } else { Vec::new() };
     rules.iter().map(|joined| harmonized(joined, schema)).collect()
 }
 
