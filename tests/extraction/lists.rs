@@ -101,3 +101,16 @@ fn rows_of_every_group_may_be_lost_and_no_other_row_takes_their_place() {
         }
     }
 }
+
+#[test]
+fn a_label_that_nobody_knows_is_told_with_the_indicator_that_is_missing_there() {
+    let text = NATIONAL.0.replacen("传真申请数", "传真方式申请数", 1);
+    let page = Page::parse(&text).unwrap_or_else(|error| panic!("{error}"));
+    let schema = Schema::builtin();
+    let found = baobiao::extract::layout(&page.document("report.docx"), schema);
+    let [unknown] = found.unknown.as_slice() else { panic!("{:?}", found.unknown) };
+    assert_eq!((unknown.spelling.as_str(), unknown.heads.name()), ("传真方式申请数", "row"));
+    assert_eq!(unknown.advice.name(), "clear", "{:?}", unknown.advice);
+    let gained: Vec<&str> = found.gained.iter().map(|field| schema.field(*field).id.as_str()).collect();
+    assert_eq!(gained, ["statistics.requests.received.fax"]);
+}
