@@ -37,7 +37,8 @@ limits! {
     "part", "bytes of one part, inflated", "单个部件解压后的字节数", REFUSED, |l| l.part, |l, n| l.part = n;
     "file", "bytes of all parts, inflated", "全部部件解压后的字节数", REFUSED, |l| l.file, |l, n| l.file = n;
     "xml-depth", "elements in elements", "XML 元素的嵌套层数", REFUSED, |l| wide(l.xml_depth), |l, n| l.xml_depth = size(n);
-    "nodes", "elements and texts of a web page", "网页的元素和文字个数", REFUSED, |l| wide(l.nodes), |l, n| l.nodes = size(n);
+    "nodes", "elements, attributes and texts of a web page", "网页的元素、属性和文字个数", REFUSED, |l| wide(l.nodes), |l, n| l.nodes = size(n);
+    "tables", "tables of a document", "一份文档的表格个数", REFUSED, |l| wide(l.tables), |l, n| l.tables = size(n);
     "table-depth", "tables in tables", "表格的嵌套层数", REFUSED, |l| wide(l.table_depth), |l, n| l.table_depth = size(n);
     "field-depth", "fields in fields", "域的嵌套层数", REFUSED, |l| wide(l.field_depth), |l, n| l.field_depth = size(n);
     "attributes", "attributes of an element", "一个元素的属性数", REFUSED, |l| wide(l.attributes), |l, n| l.attributes = size(n);

@@ -2,6 +2,7 @@
 //!
 //! It knows neither tags nor control words; a reader tells it what begins, what ends, and what text there is.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::layout::{Layout, Placement};
@@ -305,6 +306,10 @@ impl<'o> Composer<'o> {
         if self.tables.len() >= allowed {
             return Err(ErrorKind::Limit { limit: "table-depth", allowed: allowed as u64 });
         }
+        let allowed = self.limits().tables;
+        if self.corners.len() >= allowed {
+            return Err(ErrorKind::Limit { limit: "tables", allowed: allowed as u64 });
+        }
         self.end_paragraph(start);
         let place = self.place(start..start);
         let id = TableId(self.corners.len() as u32);
@@ -433,6 +438,7 @@ impl<'o> Composer<'o> {
         let mut positions: Vec<u32> = Vec::with_capacity(placements.len());
         let mut corners: Vec<(u32, u32)> = Vec::with_capacity(placements.len());
         let mut lost = Vec::new();
+        let mut covered: HashMap<u32, String> = HashMap::new();
         for (index, content) in table.cells.into_iter().enumerate() {
             let written = index as u32;
             let place = Place::new(self.part, content.start..content.end).in_table(table.id, written, 0);
@@ -454,10 +460,13 @@ impl<'o> Composer<'o> {
             let owner = owner.filter(|owner| (*owner as usize) < index).map(|owner| owner as usize);
             positions.push(owner.map_or(0, |owner| positions[owner]));
             corners.push(owner.map_or((0, 0), |owner| corners[owner]));
-            match owner.and_then(|owner| cells.get_mut(positions[owner] as usize)) {
-                Some(cell) => self.hide(cell, &content.blocks),
+            match owner.and_then(|owner| Some((positions[owner], cells.get(positions[owner] as usize)?.place))) {
+                Some((position, place)) => self.hide(covered.entry(position).or_default(), place, &content.blocks),
                 None => lost.extend(content.blocks),
             }
+        }
+        for (position, text) in covered.into_iter().filter(|(_, text)| !text.is_empty()) {
+            cells[position as usize].hidden = Some(text.into_boxed_str());
         }
         if let Some(kept) = self.corners.get_mut(table.id.0 as usize) {
             *kept = corners;
@@ -465,19 +474,17 @@ impl<'o> Composer<'o> {
         (cells, lost)
     }
 
-    /// Keeps the text that lies under a merged cell with that cell.
-    fn hide(&mut self, cell: &mut Cell, blocks: &[Block]) {
-        let mut text = cell.hidden.take().map(String::from).unwrap_or_default();
+    /// Adds text that lies under the merged cell at `place` to what lies there already.
+    fn hide(&mut self, text: &mut String, place: Place, blocks: &[Block]) {
         let before = text.len();
-        flatten(blocks, &mut text);
+        flatten(blocks, text);
         let added = text.get(before..).unwrap_or("").trim();
         if weight(added) > 0 {
-            let hidden: String = added.chars().take(60).collect();
-            self.note(&codes::TEXT_COVERED, cell.place, || {
+            self.note(&codes::TEXT_COVERED, place, || {
+                let hidden: String = added.chars().take(60).collect();
                 say!("“{hidden}” lies under a merged cell", "“{hidden}”位于合并单元格之下")
             });
         }
-        cell.hidden = (!text.is_empty()).then(|| text.into_boxed_str());
     }
 
     /// The document, once everything has ended.

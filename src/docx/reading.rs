@@ -77,6 +77,11 @@ impl<'o> Reading<'o> {
         self.options.revisions == Revisions::Original
     }
 
+    /// How many tables there are so far.
+    pub(super) fn count_tables(&self) -> usize {
+        self.tables as usize
+    }
+
     /// The number of the next table.
     pub(super) fn next_table(&mut self) -> TableId {
         let id = TableId(self.tables);

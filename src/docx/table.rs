@@ -87,6 +87,10 @@ impl<'a> Flow<'a, '_, '_> {
         if self.tables.len() >= allowed {
             return Err(self.limit("table-depth", allowed as u64));
         }
+        let allowed = self.reading.limits().tables;
+        if self.reading.count_tables() >= allowed {
+            return Err(self.limit("tables", allowed as u64));
+        }
         self.close_paragraphs(start);
         let place = self.place(start, start);
         self.reading.unordered |= self.stories > 0 && self.part.0 == 0;

@@ -1,22 +1,16 @@
 //! The tree of a page, flat: nodes in one list that name each other by number, filled by `html5ever`.
-//!
-//! The page is handed to the tokeniser tag by tag, so that every node knows its bytes, and so that depth, number of
-//! nodes and number of attributes are looked at before they cost anything.
 
 use std::cell::{Cell, RefCell};
 
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{BufferQueue, Tokenizer, TokenizerOpts};
-use html5ever::tree_builder::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeBuilder, TreeBuilderOpts, TreeSink};
-use html5ever::{Attribute, LocalName, Namespace, QualName, TokenizerResult};
-
-use crate::model::{ErrorKind, Limits};
+use html5ever::tree_builder::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::{Attribute, LocalName, Namespace, QualName, ns};
 
 /// No node.
 pub(super) const NONE: u32 = u32::MAX;
 
 /// The attributes that are read; the others are forgotten at once.
-const WANTED: &[&str] = &[
+pub(super) const WANTED: &[&str] = &[
     "style",
     "class",
     "colspan",
@@ -57,7 +51,7 @@ pub(super) enum Data {
     /// The page, a comment, or anything else that has no text.
     Other,
     /// An element.
-    Element(Box<Element>),
+    Element(Element),
     /// Text.
     Text(StrTendril),
 }
@@ -65,19 +59,48 @@ pub(super) enum Data {
 /// An element.
 #[derive(Debug)]
 pub(super) struct Element {
-    name: Name,
-    attributes: Vec<(&'static str, StrTendril)>,
+    local: LocalName,
+    space: Space,
+    /// Most elements have none; those that have are few enough to lie elsewhere.
+    #[expect(clippy::box_collection, reason = "a page may have a million elements: three words less of each")]
+    attributes: Option<Box<Vec<(&'static str, StrTendril)>>>,
+}
+
+/// The namespaces that the tree is built by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Space {
+    Html,
+    Svg,
+    MathMl,
+}
+
+impl Space {
+    fn of(space: &Namespace) -> Self {
+        match space {
+            space if *space == ns!(svg) => Space::Svg,
+            space if *space == ns!(mathml) => Space::MathMl,
+            _ => Space::Html,
+        }
+    }
+
+    fn namespace(self) -> Namespace {
+        match self {
+            Space::Html => ns!(html),
+            Space::Svg => ns!(svg),
+            Space::MathMl => ns!(mathml),
+        }
+    }
 }
 
 impl Element {
     /// Its name in lower case, with what stands before a colon.
     pub(super) fn name(&self) -> &str {
-        &self.name.local
+        &self.local
     }
 
     /// The value of an attribute.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| &**value)
+        self.attributes.as_ref()?.iter().find(|(known, _)| *known == name).map(|(_, value)| &**value)
     }
 }
 
@@ -98,108 +121,53 @@ impl ElemName for Name {
 }
 
 /// The tree while it is being filled.
-struct Growing {
+pub(super) struct Growing {
     nodes: RefCell<Vec<Node>>,
     /// The bytes of the page that are being read.
     bytes: Cell<(u32, u32)>,
-    /// Whether the innermost element holds text only: a script, a style sheet.
-    raw: Cell<bool>,
     deepest: Cell<u32>,
-}
-
-/// Elements in which `<` begins nothing but their own end.
-const RAW: &[&str] =
-    &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext"];
-
-/// The nodes of a page; the first is the page itself.
-///
-/// # Errors
-/// A limit that is gone over, and the byte where it is.
-pub(super) fn parse(text: String, limits: &Limits) -> Result<Vec<Node>, (usize, ErrorKind)> {
-    let root = Node {
-        parent: NONE,
-        first: NONE,
-        next: NONE,
-        last: NONE,
-        previous: NONE,
-        depth: 0,
-        start: 0,
-        end: text.len() as u32,
-        data: Data::Other,
-    };
-    let growing = Growing {
-        nodes: RefCell::new(vec![root]),
-        bytes: Cell::new((0, 0)),
-        raw: Cell::new(false),
-        deepest: Cell::new(0),
-    };
-    let builder = TreeBuilder::new(growing, TreeBuilderOpts::default());
-    let tokenizer = Tokenizer::new(builder, TokenizerOpts::default());
-    let whole = StrTendril::from(text);
-    let queue = BufferQueue::default();
-    let mut at = 0usize;
-    while at < whole.len() {
-        let growing = &tokenizer.sink.sink;
-        let (length, attributes) = piece(&whole.as_bytes()[at..], growing.raw.get());
-        let over = |limit, allowed: usize| Err((at, ErrorKind::Limit { limit, allowed: allowed as u64 }));
-        if attributes > limits.attributes {
-            return over("attributes", limits.attributes);
-        }
-        growing.bytes.set((at as u32, (at + length) as u32));
-        queue.push_back(whole.subtendril(at as u32, length as u32));
-        while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
-        let growing = &tokenizer.sink.sink;
-        if growing.deepest.get() as usize > limits.xml_depth {
-            return over("xml-depth", limits.xml_depth);
-        }
-        if growing.nodes.borrow().len() > limits.nodes {
-            return over("nodes", limits.nodes);
-        }
-        at += length;
-    }
-    tokenizer.end();
-    Ok(tokenizer.sink.sink.nodes.into_inner())
-}
-
-/// The length of what is read at once: a tag, or the text up to the next one; and the attributes of the tag at most.
-fn piece(rest: &[u8], raw: bool) -> (usize, usize) {
-    let is_tag = |at: usize| {
-        rest.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'))
-    };
-    if rest[0] != b'<' || !is_tag(0) || raw {
-        let begin = usize::from(rest[0] == b'<');
-        let next = memchr::memchr_iter(b'<', &rest[begin..]).map(|at| at + begin).find(|at| is_tag(*at));
-        return (next.unwrap_or(rest.len()), 0);
-    }
-    if !rest[1].is_ascii_alphabetic() {
-        let next = memchr::memchr(b'<', &rest[1..]).map_or(rest.len(), |at| at + 1);
-        let end = memchr::memchr(b'>', &rest[..next]).map_or(next, |at| at + 1);
-        return (end, 0);
-    }
-    let mut attributes = 0;
-    let mut at = 1;
-    let mut value = false;
-    while at < rest.len() {
-        match rest[at] {
-            b'>' => return (at + 1, attributes),
-            quote @ (b'"' | b'\'') if value => {
-                at += memchr::memchr(quote, &rest[at + 1..]).map_or(rest.len(), |length| length + 1);
-                value = false;
-                // What follows a value at once is another attribute.
-                attributes += 1;
-            }
-            b'=' => value = true,
-            byte if byte.is_ascii_whitespace() || byte == b'/' => {
-                attributes += usize::from(rest.get(at + 1).is_some_and(|next| !next.is_ascii_whitespace()));
-            }
-            _ => value = false,
-        }
-        at += 1;
-    }
-    (rest.len(), attributes)
+    /// Attributes kept.
+    attributes: Cell<usize>,
 }
 
 impl Growing {
+    /// The tree of a page of so many bytes, of which nothing is read.
+    pub(super) fn new(length: usize) -> Self {
+        let none = NONE;
+        let root = Node {
+            parent: none,
+            first: none,
+            next: none,
+            last: none,
+            previous: none,
+            depth: 0,
+            start: 0,
+            end: length as u32,
+            data: Data::Other,
+        };
+        Growing {
+            nodes: RefCell::new(vec![root]),
+            bytes: Cell::new((0, 0)),
+            deepest: Cell::new(0),
+            attributes: Cell::new(0),
+        }
+    }
+
+    /// Says which bytes of the page are being read.
+    pub(super) fn set_bytes(&self, start: usize, end: usize) {
+        self.bytes.set((start as u32, end as u32));
+    }
+
+    /// How many nodes and attributes there are, and how deep the tree is.
+    pub(super) fn size(&self) -> (usize, usize) {
+        (self.nodes.borrow().len() + self.attributes.get(), self.deepest.get() as usize)
+    }
+
+    /// The nodes, once all is read.
+    pub(super) fn into_nodes(self) -> Vec<Node> {
+        self.nodes.into_inner()
+    }
+
     fn new_node(&self, data: Data) -> u32 {
         let (start, end) = self.bytes.get();
         let mut nodes = self.nodes.borrow_mut();
@@ -291,20 +259,20 @@ impl TreeSink for Growing {
 
     fn elem_name(&self, target: &u32) -> Name {
         match &self.nodes.borrow()[*target as usize].data {
-            Data::Element(element) => element.name.clone(),
+            Data::Element(element) => Name { space: element.space.namespace(), local: element.local.clone() },
             _ => Name { space: Namespace::default(), local: LocalName::default() },
         }
     }
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> u32 {
-        self.raw.set(RAW.contains(&&*name.local));
         let wanted = |attribute: Attribute| {
             let name = WANTED.iter().find(|wanted| **wanted == &*attribute.name.local)?;
             Some((*name, attribute.value))
         };
-        let attributes = attributes.into_iter().filter_map(wanted).collect();
-        let name = Name { space: name.ns, local: name.local };
-        self.new_node(Data::Element(Box::new(Element { name, attributes })))
+        let kept: Vec<_> = attributes.into_iter().filter_map(wanted).collect();
+        self.attributes.set(self.attributes.get() + kept.len());
+        let attributes = (!kept.is_empty()).then(|| Box::new(kept));
+        self.new_node(Data::Element(Element { local: name.local, space: Space::of(&name.ns), attributes }))
     }
 
     fn create_comment(&self, _: StrTendril) -> u32 {
@@ -330,7 +298,6 @@ impl TreeSink for Growing {
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
     fn pop(&self, node: &u32) {
-        self.raw.set(false);
         let (start, _) = self.bytes.get();
         let node = &mut self.nodes.borrow_mut()[*node as usize];
         node.end = node.end.max(start);

@@ -4,6 +4,7 @@ use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders};
 
+use super::boundaries;
 use super::page::read_page;
 use crate::compose::ReadOptions;
 use crate::model::{Document, Error, ErrorKind, Note, Words, codes, say};
@@ -18,6 +19,7 @@ pub fn read_mht(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Docum
     if bytes.len() as u64 > options.limits.input {
         return Err(limit("input", options.limits.input));
     }
+    boundaries::check(bytes, &options.limits).map_err(|kind| Error::new(name, kind))?;
     let message = MessageParser::new().with_mime_headers().parse(bytes);
     let message = message.ok_or_else(|| unsound(Words::new("it has no header", "缺少头部")))?;
     if message.parts.len() > options.limits.entries {

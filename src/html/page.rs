@@ -2,7 +2,7 @@
 
 use super::arena::{self, NONE, Node};
 use super::elements::is_no_text;
-use super::{charset, walk};
+use super::{charset, gate, walk};
 use crate::compose::{Composer, ReadOptions, weight};
 use crate::model::{Document, Error, ErrorKind};
 
@@ -34,7 +34,7 @@ pub(super) fn read_page(
         return Err(Error::new(name, ErrorKind::Limit { limit: "part", allowed: limits.part }));
     }
     let failed = |(at, kind): (usize, ErrorKind)| Error::new(name, kind).in_part(part, Some(at as u64));
-    let tree = arena::parse(text, limits).map_err(failed)?;
+    let tree = gate::parse(text, limits).map_err(failed)?;
     composer.count(characters(&tree));
     walk::walk(&tree, &mut composer).map_err(failed)?;
     Ok(composer.finish(name, vec![part.to_owned()]))

@@ -17,8 +17,10 @@ pub struct Limits {
     pub file: u64,
     /// Depth of XML elements, of the elements of a web page, and of the groups of a Rich Text document.
     pub xml_depth: usize,
-    /// Elements, texts and comments of a web page.
+    /// Elements, texts and kept attributes of a web page.
     pub nodes: usize,
+    /// Tables of one document.
+    pub tables: usize,
     /// Depth of tables in tables.
     pub table_depth: usize,
     /// Depth of fields in fields.
@@ -48,7 +50,8 @@ impl Default for Limits {
             part: 256 * MIB,
             file: 512 * MIB,
             xml_depth: 256,
-            nodes: 10_000_000,
+            nodes: 1_000_000,
+            tables: 100_000,
             table_depth: 32,
             field_depth: 20,
             attributes: 1_024,

@@ -31,6 +31,7 @@ static CASES: &[Case] = &[
     case("file", 4_000, file),
     case("xml-depth", 256, |count| nested(count - 2, "<w:sdt>", "</w:sdt>")),
     Case { extension: "html", ..case("nodes", 1_000, nodes) },
+    case("tables", 100, |count| body(&"<w:tbl><w:tr><w:tc/></w:tr></w:tbl>".repeat(count as usize))),
     case("table-depth", 32, |count| nested(count, "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>")),
     case("field-depth", 20, |count| nested(count, "<w:r><w:fldChar w:fldCharType='begin'/></w:r>", "")),
     case("attributes", 1_024, |count| attributes(count, "a")),

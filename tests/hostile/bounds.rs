@@ -12,7 +12,7 @@ pub const SLOWER: u32 = if cfg!(debug_assertions) { 30 } else { 1 };
 pub struct Bound {
     /// Processor time, of an optimised build.
     pub time: Duration,
-    /// Kibibytes of memory that the process may ask for; one that asks for more is aborted.
+    /// Kibibytes of memory that the process may ask for beyond the bytes of the file; one that asks for more is aborted.
     pub kibibytes: u64,
 }
 

@@ -1,7 +1,7 @@
 //! Every hostile file: its name, how it is made, what becomes of it, and what it may cost.
 
 use super::bounds::{Bound, LARGE, SMALL};
-use super::{documents, floods, packages};
+use super::{documents, floods, packages, rich_text, web, web_archives};
 
 /// What must become of a file.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +16,8 @@ pub enum Verdict {
 pub struct Case {
     /// What is hostile about it.
     pub name: &'static str,
+    /// How it is named, after the dot.
+    pub extension: &'static str,
     /// Makes it.
     pub make: fn() -> Vec<u8>,
     /// What becomes of it.
@@ -30,7 +32,7 @@ macro_rules! cases {
     ($($home:ident::$make:ident $verdict:expr, $bound:ident;)*) => {
         /// Every case.
         pub static CASES: &[Case] = &[
-            $(Case { name: stringify!($make), make: $home::$make, verdict: $verdict, bound: $bound },)*
+            $(Case { name: stringify!($make), extension: $home::EXTENSION, make: $home::$make, verdict: $verdict, bound: $bound },)*
         ];
     };
 }
@@ -141,4 +143,93 @@ cases! {
     floods::a_long_name Read(&["text-unknown"]), SMALL;
     floods::paragraphs_joined_by_tracked_changes Read(&[]), SMALL;
     floods::many_text_boxes Read(&[]), SMALL;
+
+    // What web pages say.
+    web::a_million_nested_blocks Refused("limit-reached"), SMALL;
+    web::a_million_nested_tables Refused("limit-reached"), SMALL;
+    web::a_million_nested_fonts Refused("limit-reached"), LARGE;
+    web::a_million_nested_bold_texts Refused("limit-reached"), SMALL;
+    web::a_million_nested_lists Refused("limit-reached"), SMALL;
+    web::blocks_behind_a_quotation_mark Refused("limit-reached"), SMALL;
+    web::blocks_behind_a_comment Refused("limit-reached"), SMALL;
+    web::blocks_behind_a_script Refused("limit-reached"), SMALL;
+    web::many_attributes Refused("limit-reached"), SMALL;
+    web::many_attributes_of_an_end Refused("limit-reached"), SMALL;
+    web::many_attributes_in_a_drawing Refused("limit-reached"), SMALL;
+    web::many_attributes_of_the_end_of_a_script Refused("limit-reached"), SMALL;
+    web::elements_full_of_attributes Read(&[]), LARGE;
+    web::bold_texts_full_of_attributes Read(&[]), SMALL;
+    web::an_attribute_of_twenty_megabytes Read(&[]), LARGE;
+    web::a_style_of_a_million_declarations Read(&[]), SMALL;
+    web::a_style_sheet_of_a_million_rules Read(&[]), LARGE;
+    web::a_picture_of_fifteen_megabytes Read(&[]), LARGE;
+    web::two_million_empty_elements Refused("limit-reached"), LARGE;
+    web::elements_of_many_names Read(&[]), LARGE;
+    web::short_paragraphs Read(&[]), LARGE;
+    web::items Read(&[]), LARGE;
+    web::line_breaks Read(&[]), LARGE;
+    web::comments Read(&[]), LARGE;
+    web::a_comment_without_an_end Read(&[]), SMALL;
+    web::ends_of_nothing Read(&[]), LARGE;
+    web::brackets Read(&[]), LARGE;
+    web::references Read(&[]), LARGE;
+    web::text_of_twenty_megabytes Read(&[]), LARGE;
+    web::short_words Read(&[]), LARGE;
+    web::hidden_paragraphs Read(&[]), LARGE;
+    web::choices Read(&[]), LARGE;
+    web::boxes Read(&[]), LARGE;
+    web::bold_texts_opened_anew Refused("limit-reached"), LARGE;
+    web::bold_texts_that_cross_paragraphs Read(&[]), LARGE;
+    web::bold_texts_around_many_elements Read(&[]), LARGE;
+    web::text_between_rows Read(&[]), LARGE;
+    web::elements_between_rows Read(&[]), LARGE;
+    web::cells_over_everything Read(&["span-clamped"]), LARGE;
+    web::cells_over_the_rows_to_come Refused("limit-reached"), LARGE;
+    web::rows_without_a_free_column Read(&["span-clamped"]), LARGE;
+    web::a_row_of_many_cells Read(&["columns-cut"]), LARGE;
+    web::many_cells Read(&[]), LARGE;
+    web::empty_rows Read(&[]), LARGE;
+    web::short_rows Read(&[]), LARGE;
+    web::many_tables Read(&[]), LARGE;
+    web::too_many_tables Refused("limit-reached"), LARGE;
+
+    // What web archives say.
+    web_archives::a_hundred_thousand_parts Refused("limit-reached"), SMALL;
+    web_archives::a_million_empty_parts Refused("limit-reached"), SMALL;
+    web_archives::parts_in_parts Refused("limit-reached"), SMALL;
+    web_archives::parts_that_do_not_come Refused("web-archive-unsound"), SMALL;
+    web_archives::encoded_bytes Read(&[]), LARGE;
+    web_archives::broken_lines Read(&[]), SMALL;
+    web_archives::headers_and_dashes Read(&[]), SMALL;
+
+    // What Rich Text says.
+    rich_text::a_million_nested_groups Refused("limit-reached"), SMALL;
+    rich_text::empty_groups Read(&[]), SMALL;
+    rich_text::control_words Read(&[]), SMALL;
+    rich_text::a_long_control_word Read(&[]), SMALL;
+    rich_text::a_million_nested_fields Refused("limit-reached"), SMALL;
+    rich_text::binary_data_beyond_the_file Read(&["file-cut"]), SMALL;
+    rich_text::stand_ins_without_measure Read(&[]), SMALL;
+    rich_text::characters_by_number Read(&[]), LARGE;
+    rich_text::characters_by_byte Read(&[]), SMALL;
+    rich_text::a_picture_of_twenty_megabytes Read(&[]), SMALL;
+    rich_text::many_fonts Read(&[]), LARGE;
+    rich_text::many_styles Read(&[]), SMALL;
+    rich_text::many_lists Read(&[]), SMALL;
+    rich_text::many_entries Read(&[]), SMALL;
+    rich_text::many_bookmarks Read(&[]), SMALL;
+    rich_text::many_footnotes Read(&[]), LARGE;
+    rich_text::short_paragraphs Read(&[]), LARGE;
+    rich_text::a_million_edges Read(&["columns-cut"]), LARGE;
+    rich_text::rows_with_edges_of_their_own Refused("limit-reached"), LARGE;
+    rich_text::rows_shorter_than_their_edges Read(&[]), LARGE;
+    rich_text::a_million_cells Read(&["columns-cut"]), LARGE;
+    rich_text::empty_rows Read(&[]), LARGE;
+    rich_text::short_rows Read(&[]), LARGE;
+    rich_text::text_under_one_long_merge Read(&["text-covered"]), LARGE;
+    rich_text::many_tables Read(&[]), LARGE;
+    rich_text::tables_in_tables_left_and_opened_anew Refused("limit-reached"), LARGE;
+    rich_text::tables_in_a_cell_left_and_opened_anew Refused("limit-reached"), LARGE;
+    rich_text::two_thousand_million_nested_tables Refused("limit-reached"), SMALL;
+    rich_text::rows_in_rows Read(&[]), LARGE;
 }

@@ -5,6 +5,9 @@ use crate::support::package::{
     RELATIONS, TYPES, WORD, cell, document_xml, package, paragraph, root, row, run, table, zipped,
 };
 
+/// How the files are named.
+pub const EXTENSION: &str = "docx";
+
 /// A document with this body.
 fn body(inner: &str) -> Vec<u8> {
     around(document_xml(inner).as_bytes())

@@ -4,6 +4,9 @@
 use super::packages::around;
 use crate::support::package::{cell, document_xml, package, paragraph, root, row, run, table};
 
+/// How the files are named.
+pub const EXTENSION: &str = "docx";
+
 fn body(inner: &str) -> Vec<u8> {
     around(document_xml(inner).as_bytes())
 }

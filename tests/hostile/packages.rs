@@ -2,6 +2,9 @@
 
 use crate::support::package::{RELATIONS, RawEntry, TYPES, document_xml, package, paragraph, raw_zip, zipped};
 
+/// How the files are named.
+pub const EXTENSION: &str = "docx";
+
 const MIB: usize = 1 << 20;
 
 /// The name of the main part.

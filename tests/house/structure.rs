@@ -40,7 +40,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["input/archive.rs", "html/charset.rs", "rtf/", "text/look.rs"]),
     ("flate2", &["docx/inflate.rs"]),
     ("globset", &["batch/walk.rs"]),
-    ("html5ever", &["html/arena.rs"]),
+    ("html5ever", &["html/arena.rs", "html/gate.rs"]),
     ("ignore", &["batch/walk.rs"]),
     ("mail_parser", &["html/mht.rs"]),
     ("indicatif", &["cli/"]),

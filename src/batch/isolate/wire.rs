@@ -21,7 +21,7 @@ pub(super) struct Setup<'a> {
     pub(super) name: &'a str,
     /// The schema.
     pub(super) toml: &'a str,
-    limits: [u64; 16],
+    limits: [u64; 17],
     revisions: u8,
     /// Bytes of memory that it may take.
     pub(super) memory: u64,
@@ -44,7 +44,7 @@ impl<'a> Setup<'a> {
 }
 
 /// Every limit is named, so that a new one does not compile until it is told to workers too.
-fn numbers(limits: &Limits) -> [u64; 16] {
+fn numbers(limits: &Limits) -> [u64; 17] {
     let Limits {
         input,
         members,
@@ -62,6 +62,7 @@ fn numbers(limits: &Limits) -> [u64; 16] {
         cell_text,
         chain,
         nodes,
+        tables,
     } = *limits;
     let wide = |number: usize| number as u64;
     [
@@ -81,10 +82,11 @@ fn numbers(limits: &Limits) -> [u64; 16] {
         wide(cell_text),
         wide(chain),
         wide(nodes),
+        wide(tables),
     ]
 }
 
-fn limits(numbers: [u64; 16]) -> Limits {
+fn limits(numbers: [u64; 17]) -> Limits {
     let [
         input,
         members,
@@ -102,6 +104,7 @@ fn limits(numbers: [u64; 16]) -> Limits {
         cell_text,
         chain,
         nodes,
+        tables,
     ] = numbers;
     let size = |number| usize::try_from(number).unwrap_or(usize::MAX);
     Limits {
@@ -121,6 +124,7 @@ fn limits(numbers: [u64; 16]) -> Limits {
         cell_text: size(cell_text),
         chain: size(chain),
         nodes: size(nodes),
+        tables: size(tables),
     }
 }
 
@@ -233,7 +237,7 @@ mod tests {
 
     #[test]
     fn every_limit_and_side_arrives() {
-        let mut numbers = [0; 16];
+        let mut numbers = [0; 17];
         (100..).zip(&mut numbers).for_each(|(number, limit)| *limit = number);
         for revisions in REVISIONS {
             let options = ReadOptions { limits: limits(numbers), revisions };
