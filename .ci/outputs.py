@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares every output of one run cell by cell, by readers that are not ours.
 
-    outputs.py BAOBIAO FOLDER_OF_REPORTS
+    outputs.py BAOBIAO FOLDER_OF_REPORTS...
 
 Converts the reports, one that is damaged on purpose and a file that is no report, with `--to all`. The facts of
 `reports.ndjson` are what all other files must say. Prints how much was compared; ends with 1 on any difference, and on
@@ -63,7 +63,8 @@ def a_year_later(source, target, year):
 
 def convert(program, samples, folder):
     inputs = os.path.join(folder, "in")
-    shutil.copytree(samples, inputs)
+    for sample in samples:
+        shutil.copytree(sample, inputs, dirs_exist_ok=True)
     damage(os.path.join(inputs, "city-2022.docx"), os.path.join(inputs, "damaged.docx"))
     a_year_later(os.path.join(inputs, "blank-and-nil-2021.docx"), os.path.join(inputs, "later.docx"), 2021)
     with open(os.path.join(inputs, "no-report.docx"), "wb") as file:
@@ -317,7 +318,8 @@ def fields_of(folder):
 
 
 def workbook(path, columns, facts, wide, tally):
-    """A sheet for each table of the form, in order: a line a report at the end, its figures from the fourth column on."""
+    """A sheet for each table of the form, in order: at the end a line for each report whose vintage has the table, its
+    figures from the fourth column on."""
     tables = {}
     for column in columns:
         if "." in column:
@@ -325,10 +327,15 @@ def workbook(path, columns, facts, wide, tally):
     sheets = openpyxl.load_workbook(path).worksheets[1:]
     for (table, names), sheet in zip(tables.items(), sheets, strict=False):
         wrong = []
-        rows = [row[3:] for row in sheet.iter_rows(values_only=True)][-len(wide):]
+        def stands(report, state):
+            return any(state.get(name, "not-on-form") != "not-on-form" or (report, name) in facts for name in names)
+        has = [report for report, state in wide.items() if stands(report, state)]
+        if not has and sheet.sheet_state == "visible":
+            wrong.append(f"{sheet.title} is empty and not hidden")
+        rows = [row[3:] for row in sheet.iter_rows(values_only=True)][-len(has):] if has else []
         if any(len(row) != len(names) for row in rows):
             wrong.append(f"{sheet.title} has {len(rows[0])} columns of figures, expected {len(names)}")
-        for report, row in zip(wide, rows):
+        for report, row in zip(has, rows):
             for name, found in zip(names, row):
                 expected = shown(facts, report, name)
                 found = Decimal(repr(found)) if isinstance(found, (int, float)) else found
@@ -536,7 +543,7 @@ def validate(folder):
     return True
 
 
-def main(program, samples):
+def main(program, *samples):
     with tempfile.TemporaryDirectory() as folder:
         out = convert(program, samples, folder)
         reports = ndjson(os.path.join(out, "reports.ndjson"))

@@ -6,7 +6,8 @@
 //! ```
 //!
 //! A sample is a file in `reports/`: title, prose, figures. Its forms are in `tests/support/forms`. A sample of another
-//! schema is a page in `forms/` with its values beside it, and is written to samples-forms/.
+//! schema is a page in `forms/`, one of the years before 2019 a page in `years/`, each with its values beside it; they are
+//! written to samples-forms/ and samples-years/.
 
 mod bulk;
 mod chance;
@@ -31,7 +32,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => {
             samples(&root.join("samples"), &reports)?;
-            forms(&root.join("examples/make_samples/forms"), &root.join("samples-forms"))
+            forms(&root.join("examples/make_samples/forms"), &root.join("samples-forms"))?;
+            forms(&root.join("examples/make_samples/years"), &root.join("samples-years"))
         }
         ["bulk", folder, count] => {
             let models: Vec<_> = reports.into_iter().map(|(_, outline)| outline).collect();

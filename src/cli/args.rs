@@ -174,6 +174,9 @@ pub(super) struct ConvertArgs {
     /// CSV for spreadsheet programs: byte order mark, CR LF, and an apostrophe before what would be a formula
     #[arg(long)]
     pub(super) bom: bool,
+    /// Add columns that hold one thing over all years, each with the source that gave it, by the rules of the schema
+    #[arg(long)]
+    pub(super) harmonize: bool,
     /// Into a folder: read everything again, whatever is known from an earlier run
     #[arg(long)]
     pub(super) fresh: bool,

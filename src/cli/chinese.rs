@@ -40,6 +40,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("convert#header", "宽表 CSV 的列名；both 为两行"),
     ("convert#bom", "供电子表格软件使用的 CSV：加字节顺序标记，以 CR LF 换行，并在可能被当作公式的文字前加撇号"),
+    ("convert#harmonize", "按模板的规则增加各年度口径统一的列，每列附其来源"),
     ("convert#fresh", "写入文件夹时：全部重新读取，不用上次运行的结果"),
     ("convert#isolate", "在单独的进程中读取文件，该进程不能打开任何东西：崩溃、不结束或耗尽内存只影响那一个文件"),
     ("convert#isolate_memory", "这种进程可用的内存，以 MiB 计"),

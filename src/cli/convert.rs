@@ -21,9 +21,22 @@ use crate::sink::{KINDS, Kind, Options};
 /// Behind the number of findings.
 pub(super) const ADVICE: Words = Words::new(" (`baobiao check` shows them)", "（用 `baobiao check` 查看）");
 
+/// The schema, with the columns of its rules where they are asked for.
+fn harmonizing(mut schema: Schema, wanted: bool) -> Result<Schema> {
+    if wanted && schema.harmonized.is_empty() {
+        let id = &schema.id;
+        return Err(complaint(say!(
+            "--harmonize: the schema {id} has no rules; write `[[harmonized]]` into a copy of it (docs/SCHEMA.md)",
+            "--harmonize：模板 {id} 没有统一口径的规则；请在其副本中写入 `[[harmonized]]`（见 docs/SCHEMA.md）"
+        )));
+    }
+    schema.harmonize = wanted;
+    Ok(schema)
+}
+
 pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
     let lang = terminal.lang();
-    let schema = settings::schema(&args.read)?;
+    let schema = harmonizing(settings::schema(&args.read)?, args.harmonize)?;
     let read_options = settings::read_options(&args.read.document)?;
     let several = args.kinds.len() > 1 || args.kinds.iter().any(|kind| kind == "all");
     let target = Target::of(args.output.as_deref(), several);

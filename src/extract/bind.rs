@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::form::FormState;
 use super::header::Header;
+use super::indicators::List;
 use super::locate::Piece;
 use super::met::{Met, MetRow, MetUnknown};
 use super::path::{Axis, Candidate};
@@ -17,7 +18,7 @@ use super::reading::{Reading, Sheet};
 use super::report;
 use super::rows::{self, Context, RowKind};
 use crate::model::{CellId, Code, Message, Note, Place, TableId, codes, say};
-use crate::schema::{FieldId, Schema, key};
+use crate::schema::{FieldId, Layout, Schema, key};
 
 /// What became of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,7 +51,16 @@ pub(super) struct Placement {
     pub sheet: usize,
     pub cell: CellId,
     pub because: report::Because,
-    pub unit: Option<&'static str>,
+    pub unit: Option<PrintedUnit>,
+}
+
+/// A unit that is printed for a value outside of its cell.
+#[derive(Clone)]
+pub(super) enum PrintedUnit {
+    /// By a header, or a row above, for everything below.
+    Above(&'static str),
+    /// In the unit column of its own row.
+    Beside(String),
 }
 
 /// A line of the schema, or a value in a content control, that was met, and the text that holds it.
@@ -78,6 +88,10 @@ pub(super) struct State {
     pub unit: Option<&'static str>,
     /// The row of the schema that was met last.
     pub last_row: Option<Candidate>,
+    /// The headers of an indicator list.
+    pub list: Option<List>,
+    /// The indicator or heading in the row above; `None` where nobody knows it.
+    pub last_indicator: Option<usize>,
     /// Where the labels of the piece at hand end, once that was asked.
     pub label_end: Option<u32>,
 }
@@ -135,7 +149,9 @@ impl<'a> Binder<'a> {
                     say!("this table goes on with 「{title}」", "该表格接续「{title}」"),
                 ));
             }
-            if !self.is_form(piece.table) {
+            if self.schema.tables[piece.table].layout == Layout::Indicators {
+                self.indicators(piece, &mut states[piece.table]);
+            } else if !self.is_form(piece.table) {
                 self.piece(piece, &mut states[piece.table]);
             } else if !pieces[..index].iter().any(|other| (other.sheet, &other.rows) == (piece.sheet, &piece.rows)) {
                 self.form(piece);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::bind::{Binder, Fate, LineFound};
+use super::bind::{Binder, Fate, LineFound, PrintedUnit};
 use super::locate::Piece;
 use super::reading::Sheet;
 use super::report::{Audit, Because, CellAudit, Fact, List, Report, Unit, UnitFrom, Value};
@@ -68,7 +68,7 @@ pub(super) fn read<T>(document: &Document, schema: &Schema, look: impl FnOnce(&B
     notes.extend(identity_notes);
     notes.append(&mut binder.notes);
     if !pieces.is_empty() || !sections.is_empty() {
-        notes.extend(prose::missing(schema, &sections));
+        notes.extend(prose::missing(schema, settled.vintage, &sections));
     }
     notes.extend(vintage_of_year(schema, &settled, year));
     let mut lists: Vec<List> =
@@ -112,7 +112,8 @@ fn facts(binder: &mut Binder<'_>, settled: &Settled) -> Vec<Fact> {
         let reading = &binder.sheets[placement.sheet].readings[placement.cell.0 as usize];
         let place = reading.cell.place;
         let because = placement.because.clone();
-        let (fact, notes) = fact(binder.schema, *field, &reading.text, &reading.text, place, because, placement.unit);
+        let (fact, notes) =
+            fact(binder.schema, *field, &reading.text, &reading.text, place, because, placement.unit.as_ref());
         facts.push(Fact { record: *record, ..fact });
         binder.notes.extend(notes);
     }
@@ -159,7 +160,7 @@ fn fact(
     raw: &str,
     place: Place,
     because: Because,
-    header_unit: Option<&'static str>,
+    outside: Option<&PrintedUnit>,
 ) -> (Fact, Vec<Note>) {
     let field = schema.field(id);
     let parsed = value::of_field(field, figure);
@@ -170,10 +171,16 @@ fn fact(
         notes.push(Note::new(&codes::VALUE_REMARK, place, message));
     }
     let foreseen = field.unit.as_deref();
-    // A unit that a header or a row above prints for everything is not a count's when it is money.
-    let header_unit = header_unit.filter(|unit| foreseen.is_none_or(|own| is_money(own) == is_money(unit)));
-    let printed = parsed.unit.map(|unit| (unit, UnitFrom::Cell)).or(header_unit.map(|unit| (unit, UnitFrom::Header)));
-    if let (Some((unit, _)), Some(own)) = (printed, foreseen.or(header_unit))
+    let outside = match outside {
+        // A unit that a header or a row above prints for everything is not a count's when it is money.
+        Some(PrintedUnit::Above(unit)) => {
+            Some(*unit).filter(|unit| foreseen.is_none_or(|own| is_money(own) == is_money(unit)))
+        }
+        Some(PrintedUnit::Beside(unit)) => Some(unit.as_str()),
+        None => None,
+    };
+    let printed = parsed.unit.map(|unit| (unit, UnitFrom::Cell)).or(outside.map(|unit| (unit, UnitFrom::Header)));
+    if let (Some((unit, _)), Some(own)) = (printed, foreseen.or(outside))
         && unit != own
     {
         let message = say!(

@@ -1,6 +1,6 @@
 //! One row of figures: which of its cells are labels and which values, and which field each value may be.
 
-use super::bind::{Binder, Fate, Placement, State, shared};
+use super::bind::{Binder, Fate, Placement, PrintedUnit, State, shared};
 use super::header::Header;
 use super::locate::Piece;
 use super::met::MetRow;
@@ -192,7 +192,7 @@ impl<'a> Binder<'a> {
                         sheet: piece.sheet,
                         cell: value.id,
                         because: Because { rows: because.clone(), columns: position.because.clone() },
-                        unit: position.unit.or(state.unit),
+                        unit: position.unit.or(state.unit).map(PrintedUnit::Above),
                     });
                 }
                 Pair::Head(_) | Pair::Merged => self.merged(piece, value),

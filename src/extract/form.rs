@@ -37,7 +37,7 @@ impl<'a> Binder<'a> {
 
     /// Whether a table's values stand beside their labels or repeat row by row.
     pub(super) fn is_form(&self, table: usize) -> bool {
-        self.schema.tables[table].layout != Layout::Grid
+        self.schema.tables[table].layout.is_form()
     }
 
     /// Whether a cell says something that the form itself prints.

@@ -1,7 +1,8 @@
 //! Who reports, about which year, under which title, and who signed when.
 //!
 //! The title says it first: 「某某局2020年政府信息公开工作年度报告」, in one paragraph or in two. What it leaves out is
-//! taken from the period of the figures, the signature, and last from the file's name. Each keeps where it was found.
+//! taken from the period of the figures, the signature, and last from the file's name. Before 2019 a line may say
+//! 「填报单位：某某局」, which is the agency's whole name and goes before the title. Each keeps where it was found.
 
 use super::date::{date, years};
 use super::flow::Line;
@@ -22,6 +23,7 @@ pub(super) fn identity(schema: &Schema, source: &str, lines: &[Line]) -> (Identi
     if let Some(title) = title(schema, lines) {
         title.fill(&mut identity);
     }
+    identity.agency = labelled_agency(schema, lines).or(identity.agency.take());
     let signature = sign(schema, lines, &mut identity);
     period(lines, &mut identity, &mut notes);
     file_name(schema, source, &mut identity, &mut notes);
@@ -80,8 +82,11 @@ fn title(schema: &Schema, lines: &[Line]) -> Option<Title> {
         if text.chars().count() > 2 * LONGEST_NAME || is_heading(schema, &text) {
             continue;
         }
-        let Some(before) = before_title(schema, &text) else { continue };
-        let mut title = split(before, &text, Origin::Document(line.place));
+        let (words, behind) = year_behind(&text);
+        let Some(before) = before_title(schema, words) else { continue };
+        let origin = Origin::Document(line.place);
+        let mut title = split(before, &text, origin);
+        title.year = title.year.or(behind.map(|(value, raw)| Stated { value, raw: raw.to_owned(), origin }));
         // The name and the year may stand in lines of their own above.
         for above in lines[..index].iter().rev().take(2).filter(|above| is_name(&above.text)) {
             let upper = without_space(&above.text);
@@ -95,9 +100,52 @@ fn title(schema: &Schema, lines: &[Line]) -> Option<Title> {
             title.agency = title.agency.or(part.agency);
             title.year = title.year.or(part.year);
         }
+        if title.year.is_none() {
+            title.year = lines[index + 1..].iter().take(2).find_map(year_alone);
+        }
         return Some(title);
     }
     None
+}
+
+/// The words before a year in brackets at the end of a title, 「……统计表（2016年度）」, the year and how it is written.
+fn year_behind(text: &str) -> (&str, Option<(i32, &str)>) {
+    let none = (text, None);
+    let Some(open) = text.rfind(['（', '(', '〔', '[']).filter(|open| *open > 0) else { return none };
+    let inside = &text[open..];
+    match (is_year_alone(inside), years(inside).first()) {
+        (true, Some((year, start, end))) => (&text[..open], Some((*year, &inside[*start..*end]))),
+        _ => none,
+    }
+}
+
+/// The year of a line that says nothing else: 「（2016年度）」.
+fn year_alone(line: &Line) -> Option<Stated<i32>> {
+    let text = without_space(&line.text);
+    let (year, start, end) = is_year_alone(&text).then(|| years(&text).into_iter().next()).flatten()?;
+    Some(Stated { value: year, raw: text[start..end].to_owned(), origin: Origin::Document(line.place) })
+}
+
+/// Whether a text is a year, perhaps in brackets, and nothing else.
+fn is_year_alone(text: &str) -> bool {
+    let Some((_, start, end)) = years(text).into_iter().next() else { return false };
+    let rest = |c: char| matches!(c, '（' | '(' | '〔' | '[' | '）' | ')' | '〕' | ']' | '年' | '度');
+    text[..start].chars().chain(text[end..].chars()).all(rest)
+}
+
+/// The agency behind one of the form's words for it: 「填报单位（盖章）：某某局　　填报时间：……」.
+fn labelled_agency(schema: &Schema, lines: &[Line]) -> Option<Stated<String>> {
+    lines.iter().take(TITLE_LINES).filter(|_| !schema.agency_labels.is_empty()).find_map(|line| {
+        let text = line.text.trim();
+        let (label, rest) = text.split_once([':', '：'])?;
+        let label = key(label.split(['（', '(']).next().unwrap_or(label));
+        if !schema.agency_labels.contains(&label) {
+            return None;
+        }
+        let raw = rest.trim_start().split(is_space).next().filter(|name| is_name(name))?;
+        let origin = Origin::Document(line.place);
+        Some(Stated { value: raw.to_owned(), raw: raw.to_owned(), origin })
+    })
 }
 
 /// Splits `before`, the words of a title before the form's own, into agency and year.

@@ -276,7 +276,7 @@ impl<'a> Binder<'a> {
             sheet: piece.sheet,
             cell: value.id,
             because: Because { rows: shared(rows.into_iter()), columns: shared(columns.into_iter()) },
-            unit: super::value::unit_in_header(&label.reading.text),
+            unit: super::value::unit_in_header(&label.reading.text).map(super::bind::PrintedUnit::Above),
         });
     }
 

@@ -36,7 +36,11 @@ pub(super) fn pieces(schema: &Schema, sheets: &[Sheet<'_>]) -> Vec<Piece> {
             let enough = if last == Some(table) { CONTINUES } else { KNOWN };
             weights[table] >= enough && weights[table] * 4 >= best
         };
-        let found: Vec<usize> = (0..schema.tables.len()).filter(|table| known(*table)).collect();
+        let mut found: Vec<usize> = (0..schema.tables.len()).filter(|table| known(*table)).collect();
+        // The lists of several vintages share labels, and a Word table holds one of them.
+        let is_list = |table: &usize| schema.tables[*table].layout == Layout::Indicators;
+        let list = found.iter().copied().filter(is_list).max_by_key(|table| (weights[*table], last == Some(*table)));
+        found.retain(|table| !is_list(table) || Some(*table) == list);
         match found.as_slice() {
             [] if last.is_some_and(|last| schema.tables[last].layout == Layout::Grid)
                 && goes_on(pieces.last(), index, sheets) =>
@@ -55,15 +59,15 @@ pub(super) fn pieces(schema: &Schema, sheets: &[Sheet<'_>]) -> Vec<Piece> {
 /// The table that stands for each table while tables are located. The tables of labels and of records make one form:
 /// they share its Word tables, and which row belongs to which of them is told when they are bound.
 fn homes(schema: &Schema) -> Vec<usize> {
-    let form = schema.tables.iter().position(|table| table.layout != Layout::Grid);
+    let form = schema.tables.iter().position(|table| table.layout.is_form());
     let tables = schema.tables.iter().enumerate();
-    tables.map(|(index, table)| form.filter(|_| table.layout != Layout::Grid).unwrap_or(index)).collect()
+    tables.map(|(index, table)| form.filter(|_| table.layout.is_form()).unwrap_or(index)).collect()
 }
 
 /// A piece of the form is a piece of each of its tables that shows there: one of labels by a label, one of records by
 /// two of its columns in one row.
 fn spread(schema: &Schema, sheets: &[Sheet<'_>], pieces: Vec<Piece>) -> Vec<Piece> {
-    if schema.tables.iter().all(|table| table.layout == Layout::Grid) {
+    if !schema.tables.iter().any(|table| table.layout.is_form()) {
         return pieces;
     }
     let shows = |piece: &Piece, table: usize| {
@@ -77,11 +81,11 @@ fn spread(schema: &Schema, sheets: &[Sheet<'_>], pieces: Vec<Piece>) -> Vec<Piec
     };
     let mut spread = Vec::new();
     for piece in pieces {
-        if schema.tables[piece.table].layout == Layout::Grid {
+        if !schema.tables[piece.table].layout.is_form() {
             spread.push(piece);
             continue;
         }
-        let own = |table: &usize| schema.tables[*table].layout != Layout::Grid && shows(&piece, *table);
+        let own = |table: &usize| schema.tables[*table].layout.is_form() && shows(&piece, *table);
         let tables: Vec<usize> = (0..schema.tables.len()).filter(own).collect();
         let tables = if tables.is_empty() { vec![piece.table] } else { tables };
         spread.extend(tables.into_iter().map(|table| Piece { table, ..piece.clone() }));

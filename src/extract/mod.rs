@@ -15,8 +15,10 @@ mod facts;
 mod figures;
 mod flow;
 mod form;
+mod harmonize;
 mod header;
 mod identity;
+mod indicators;
 mod labels;
 mod layout;
 mod locate;
@@ -39,6 +41,7 @@ mod value;
 
 pub use drift::{Coverage, Drift, Group, Told};
 pub use facts::{extract, rebuilt};
+pub use harmonize::{Figure, Joined, harmonize};
 pub use layout::{Advice, Heads, Layout, Near, UnknownLabel, layout};
 #[cfg(feature = "cli")]
 pub(crate) use nearest::distance;

@@ -42,9 +42,14 @@ pub(super) fn sections(schema: &Schema, lines: &[Line], signature: usize) -> Vec
     sections
 }
 
-/// A note for every section of the form without a heading.
-pub(super) fn missing(schema: &Schema, sections: &[Section]) -> Vec<Note> {
-    let absent = (0..schema.sections.len()).filter(|index| sections.iter().all(|found| found.section != *index));
+/// A note for every section of the vintage, or of any where none is known, without a heading.
+pub(super) fn missing(schema: &Schema, vintage: Option<usize>, sections: &[Section]) -> Vec<Note> {
+    let wanted = |index: &usize| {
+        let vintages = schema.sections[*index].vintages;
+        vintage.is_none_or(|vintage| vintages.contains(vintage))
+    };
+    let absent =
+        (0..schema.sections.len()).filter(wanted).filter(|index| sections.iter().all(|found| found.section != *index));
     let note = |index: usize| {
         let label = &schema.sections[index].label;
         Note::new(&codes::SECTION_MISSING, None, say!("no heading 「{label}」 was found", "未找到标题「{label}」"))

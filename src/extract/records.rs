@@ -313,7 +313,7 @@ impl<'a> Binder<'a> {
                 sheet: piece.sheet,
                 cell: value.id,
                 because: Because { rows: open.captions.clone(), columns: column.because.clone() },
-                unit: column.unit,
+                unit: column.unit.map(super::bind::PrintedUnit::Above),
             });
         }
         let why = say!("no column header that names a field was found for", "未找到能确定字段的列表头");

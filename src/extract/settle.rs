@@ -72,7 +72,12 @@ fn report_vintage(schema: &Schema, scores: &[Vec<i64>], located: &[bool], year: 
     if !located.contains(&true) {
         return None;
     }
-    (0..schema.vintages.len()).max_by_key(|vintage| {
+    // A vintage that has none of the tables is not in question, however little was found of them.
+    let has = |vintage: &usize| {
+        let of_vintage = |table: usize| schema.tables[table].bands.iter().any(|band| band.vintages.contains(*vintage));
+        (0..located.len()).any(|table| located[table] && of_vintage(table))
+    };
+    (0..schema.vintages.len()).filter(has).max_by_key(|vintage| {
         let score: i64 =
             scores.iter().zip(located).filter(|(_, located)| **located).map(|(scores, _)| scores[*vintage]).sum();
         (score, year.is_some_and(|year| is_of_year(schema, *vintage, year)), *vintage)

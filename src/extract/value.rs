@@ -84,22 +84,11 @@ const UNITS: &[&str] = &[
     "亿",
 ];
 
-/// Marks that say “nothing” without saying zero, after NFKC and without white space.
+/// Marks that say “nothing” without saying zero, after NFKC and without white space; dashes besides.
 const NIL: &[&str] = &[
     "/",
     "//",
     "\\",
-    "-",
-    "--",
-    "---",
-    "−",
-    "–",
-    "––",
-    "—",
-    "——",
-    "―",
-    "─",
-    "──",
     "无",
     "暂无",
     "没有",
@@ -150,7 +139,12 @@ pub(super) fn parse(kind: ValueKind, text: &str) -> Parsed {
 /// Whether a text is a mark that says “nothing”.
 pub(super) fn is_nil(text: &str) -> bool {
     let bare: String = compatible(text).filter(|c| !is_space(*c)).collect();
-    NIL.contains(&bare.as_str())
+    NIL.contains(&bare.as_str()) || !bare.is_empty() && bare.chars().all(is_dash)
+}
+
+/// Dashes of any length, as many as somebody typed: 「----」.
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '−' | '–' | '—' | '―' | '─')
 }
 
 /// The common case: nothing but ASCII digits, few enough for the number to fit.
@@ -382,6 +376,8 @@ mod tests {
             ("／", "nil"),
             ("－", "nil"),
             ("——", "nil"),
+            ("----", "nil"),
+            ("—·—", "unreadable !"),
             ("无", "nil"),
             ("-3", "-3 !"),
             ("+3", "3 !"),

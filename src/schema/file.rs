@@ -18,7 +18,31 @@ pub(super) struct File {
     #[serde(default)]
     pub check: Vec<Check>,
     #[serde(default)]
+    pub harmonized: Vec<Harmonized>,
+    #[serde(default)]
+    pub never_joined: Vec<NeverJoined>,
+    #[serde(default)]
     pub agency: Agency,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Harmonized {
+    pub id: Spanned<String>,
+    pub title: String,
+    pub unit: Option<String>,
+    pub reason: String,
+    pub per: Option<Spanned<String>>,
+    pub sources: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NeverJoined {
+    pub one: Spanned<String>,
+    pub other: Spanned<String>,
+    pub per: Option<Spanned<String>>,
+    pub reason: String,
 }
 
 #[derive(Deserialize, Default)]
@@ -38,6 +62,8 @@ pub(super) struct Head {
     #[serde(default)]
     pub also: Vec<String>,
     pub identity: Option<Vec<Spanned<String>>>,
+    #[serde(default)]
+    pub agency_labels: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -57,6 +83,8 @@ pub(super) struct Section {
     pub label: String,
     #[serde(default)]
     pub also: Vec<String>,
+    pub since: Option<Spanned<String>>,
+    pub until: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -71,8 +99,12 @@ pub(super) struct Table {
     pub section: Option<Spanned<String>>,
     pub value: Option<Spanned<String>>,
     pub unit: Option<String>,
+    pub since: Option<Spanned<String>>,
+    pub until: Option<Spanned<String>>,
     #[serde(default)]
     pub ornaments: Vec<String>,
+    #[serde(default)]
+    pub heads: Heads,
     #[serde(default)]
     pub fields: Vec<Entry>,
     #[serde(default)]
@@ -81,6 +113,25 @@ pub(super) struct Table {
     pub rows: Vec<Entry>,
     #[serde(default)]
     pub band: Vec<Band>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Heads {
+    #[serde(default)]
+    pub labels: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub units: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub codes: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub remarks: Vec<Spanned<String>>,
+}
+
+impl Heads {
+    pub(super) fn all(&self) -> impl Iterator<Item = &Spanned<String>> {
+        [&self.labels, &self.units, &self.codes, &self.remarks].into_iter().flatten()
+    }
 }
 
 #[derive(Deserialize)]

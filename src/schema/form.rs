@@ -8,11 +8,16 @@ use toml::Spanned;
 use super::error::SchemaError;
 use super::file;
 use super::load::Source;
-use super::types::{Entry, Layout, Schema, Table, Term, ValueAt, ValueKind};
+use super::types::{Entry, Heads, Layout, Schema, Table, Term, ValueAt, ValueKind};
 use crate::model::{Words, say};
 
 /// The layouts by the words that name them.
-const LAYOUTS: &[(&str, Layout)] = &[("grid", Layout::Grid), ("labels", Layout::Labels), ("records", Layout::Records)];
+const LAYOUTS: &[(&str, Layout)] = &[
+    ("grid", Layout::Grid),
+    ("labels", Layout::Labels),
+    ("records", Layout::Records),
+    ("indicators", Layout::Indicators),
+];
 
 /// Where a value stands, by the words that name it.
 const VALUES_AT: &[(&str, ValueAt)] = &[("right", ValueAt::Right), ("below", ValueAt::Below), ("mark", ValueAt::Mark)];
@@ -22,8 +27,8 @@ fn named(source: &Source<'_>, word: Option<&Spanned<String>>) -> Result<Layout, 
     let Some(word) = word else { return Ok(Layout::Grid) };
     LAYOUTS.iter().find(|(name, _)| name == word.get_ref()).map(|(_, layout)| *layout).ok_or_else(|| {
         let message = say!(
-            "`{word}` is not a layout: grid, labels, records",
-            "`{word}` 不是布局：可用 grid、labels、records",
+            "`{word}` is not a layout: grid, labels, records, indicators",
+            "`{word}` 不是布局：可用 grid、labels、records、indicators",
             word = word.get_ref()
         );
         source.error_at(word, message)
@@ -47,6 +52,49 @@ fn gridded_only(source: &Source<'_>, written: &file::Table) -> Result<(), Schema
     Ok(())
 }
 
+/// Refuses what an indicator list cannot have: bands, a list without rows, and one whose labels nothing stands over.
+fn listed_only(source: &Source<'_>, written: &file::Table) -> Result<(), SchemaError> {
+    let refuse = |at: &Spanned<String>, message: Words| Err(source.error_at(at, message));
+    if let Some(band) = written.band.first() {
+        let message = Words::new(
+            "a table with layout = \"indicators\" has `columns` and `rows`, not bands",
+            "layout = \"indicators\" 的表只有 `columns` 和 `rows`，不能分栏",
+        );
+        return refuse(&band.id, message);
+    }
+    if written.rows.is_empty() {
+        return refuse(
+            &written.id,
+            Words::new("an indicator list has `rows`, its indicators", "指标表需要写明 `rows`，即各项指标"),
+        );
+    }
+    if let Some(entry) = written.columns.iter().find(|entry| gathers(entry, &written.columns)) {
+        return refuse(
+            &entry.id,
+            Words::new("the columns of an indicator list have no groups", "指标表的列不能有分组"),
+        );
+    }
+    if written.heads.labels.is_empty() {
+        let message = Words::new(
+            "an indicator list is known by what stands over its labels: write `heads = { labels = [\"…\"] }`",
+            "指标表根据指标列的表头识别：请写明 `heads = { labels = [\"…\"] }`",
+        );
+        return refuse(&written.id, message);
+    }
+    Ok(())
+}
+
+/// What stands over the columns without figures, normalised.
+pub(super) fn heads(written: &file::Heads) -> Heads {
+    let keys = |texts: &[Spanned<String>]| texts.iter().map(|text| super::key(text.get_ref())).collect();
+    Heads {
+        labels: keys(&written.labels),
+        units: keys(&written.units),
+        codes: keys(&written.codes),
+        remarks: keys(&written.remarks),
+    }
+}
+
 /// The layout of a table; everything that belongs to another layout is refused.
 pub(super) fn layout(source: &Source<'_>, written: &file::Table) -> Result<Layout, SchemaError> {
     let layout = named(source, written.layout.as_ref())?;
@@ -56,10 +104,22 @@ pub(super) fn layout(source: &Source<'_>, written: &file::Table) -> Result<Layou
     };
     let first = |entries: &'_ [file::Entry]| entries.first().map(|entry| entry.id.clone());
     let banded = written.band.first().map(|band| band.id.clone());
+    if layout != Layout::Indicators {
+        let heads = &written.heads;
+        let message = Words::new(
+            "`heads` belong to a table with layout = \"indicators\"",
+            "`heads` 用于 layout = \"indicators\" 的表",
+        );
+        refuse(heads.all().next(), message)?;
+    }
     let in_bands = || written.band.iter().flat_map(|band| band.columns.iter().chain(&band.rows));
     let mut gridded = written.columns.iter().chain(&written.rows).chain(in_bands());
     match layout {
         Layout::Grid => gridded_only(source, written)?,
+        Layout::Indicators => {
+            gridded_only(source, written)?;
+            listed_only(source, written)?;
+        }
         Layout::Labels => {
             let message = Words::new(
                 "a table with layout = \"labels\" has `fields`, not columns, rows, bands or a label",
@@ -209,7 +269,7 @@ pub(super) fn identity(source: &Source<'_>, head: &file::Head) -> Result<[bool; 
 pub(super) fn unambiguous(source: &Source<'_>, written: &[file::Table], tables: &[Table]) -> Result<(), SchemaError> {
     let mut labels: HashMap<(Option<Vec<&str>>, &str), Vec<&Entry>> = HashMap::new();
     let mut marks: HashMap<(&str, &str), ()> = HashMap::new();
-    for (table, file) in tables.iter().zip(written).filter(|(table, _)| table.layout != Layout::Grid) {
+    for (table, file) in tables.iter().zip(written).filter(|(table, _)| table.layout.is_form()) {
         let written = if table.layout == Layout::Labels { &file.fields } else { &file.columns };
         let entries = &table.bands[0].columns;
         for (entry, at) in entries.iter().zip(written) {

@@ -55,6 +55,22 @@ pub(super) fn parse(text: &str) -> Result<Formula, FormulaError> {
     Ok(Formula { relation, left, right })
 }
 
+/// A sum of names alone: `a + b.*`.
+pub(super) fn names(text: &str) -> Result<Vec<Path>, FormulaError> {
+    let mut reader = Reader { text, offset: 0 };
+    let sum = reader.sum()?;
+    reader.skip_space();
+    let plain = |summand: Summand| match summand.what {
+        What::Paths(mut paths) if !summand.minus && paths.len() == 1 && !paths[0].prior => paths.pop(),
+        _ => None,
+    };
+    let names: Option<Vec<Path>> = sum.into_iter().map(plain).collect();
+    match names {
+        Some(names) if reader.offset == text.len() => Ok(names),
+        _ => Err(reader.error(Words::new("expected names of fields joined by `+`", "此处应为用 `+` 连接的字段标识"))),
+    }
+}
+
 struct Reader<'a> {
     text: &'a str,
     offset: usize,

@@ -11,7 +11,7 @@ use crate::model::{Words, say};
 pub(super) fn resolve(source: &Source<'_>, schema: &Schema, written: &file::Check) -> Result<Check, SchemaError> {
     let formula = formula::parse(written.holds.get_ref())
         .map_err(|error| source.error(inside(written, error.offset), error.message))?;
-    let scopes = scopes(source, schema, written)?;
+    let scopes = scopes(source, schema, written.per.as_ref(), &written.within)?;
     every_name_is_known(source, schema, written, &formula, &scopes)?;
     let mut instances = Vec::new();
     for scope in scopes {
@@ -46,14 +46,19 @@ fn inside(written: &file::Check, offset: usize) -> usize {
 }
 
 /// What an instance is about: the ids that go before and after the names in the identity.
-struct Scope {
-    subject: String,
-    before: String,
-    after: String,
+pub(super) struct Scope {
+    pub subject: String,
+    pub before: String,
+    pub after: String,
 }
 
-fn scopes(source: &Source<'_>, schema: &Schema, written: &file::Check) -> Result<Vec<Scope>, SchemaError> {
-    match (&written.per, written.within.as_slice()) {
+pub(super) fn scopes(
+    source: &Source<'_>,
+    schema: &Schema,
+    per: Option<&toml::Spanned<String>>,
+    within: &[toml::Spanned<String>],
+) -> Result<Vec<Scope>, SchemaError> {
+    match (per, within) {
         (Some(per), []) => axis_scopes(source, schema, per),
         (Some(per), _) => Err(source.error_at(
             per,
@@ -155,14 +160,19 @@ fn terms(schema: &Schema, scope: &Scope, summands: &[Summand]) -> Vec<Term> {
     summands.iter().map(term).collect()
 }
 
-/// The fields that a name stands for, in schema order.
-fn fields(schema: &Schema, scope: &Scope, path: &Path) -> Vec<FieldId> {
+/// The fields that a name stands for, in schema order. Below a name, a field that has figures of its own stands for
+/// those that belong to it, or they would be counted twice.
+pub(super) fn fields(schema: &Schema, scope: &Scope, path: &Path) -> Vec<FieldId> {
     let start = format!("{}{}", scope.before, path.name);
+    let between = |middle: &str| {
+        let mut ends = middle.match_indices('.').map(|(at, _)| at).filter(|at| *at > 0);
+        ends.any(|end| schema.find(&format!("{start}{}{}", &middle[..end], scope.after)).is_some())
+    };
     let meant = |id: &str| {
         let Some(middle) = id.strip_prefix(&start).and_then(|rest| rest.strip_suffix(&scope.after)) else {
             return false;
         };
-        if path.below { middle.starts_with('.') } else { middle.is_empty() }
+        if path.below { middle.starts_with('.') && !between(middle) } else { middle.is_empty() }
     };
     schema.each_field().filter(|(_, field)| meant(&field.id)).map(|(id, _)| id).collect()
 }

@@ -70,6 +70,11 @@ fn is_note_mark(c: char) -> bool {
     matches!(c, '*' | '＊' | '※' | '†' | '①'..='⑳' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
+/// What follows 「其中：」, which says that a row is a part of the one above it, and names nothing.
+fn without_lead(text: &str) -> Option<&str> {
+    text.trim_start().strip_prefix("其中")?.trim_start().strip_prefix([':', '：', '，', ','])
+}
+
 /// Normalised label → its meanings. The keys are those of a schema, so a quick hash does.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
@@ -144,8 +149,9 @@ impl Lexicon {
         }
     }
 
-    /// What a printed label may mean: as a whole, without its enumerator, without the mark of a note after it, or
-    /// without what follows its first bracket, whichever is found first; nothing where it is none of these.
+    /// What a printed label may mean: as a whole, without its enumerator, without what follows its first bracket, all
+    /// that once more without the mark of a note after it, and without 「其中：」 before it, whichever is found first;
+    /// nothing where it is none of these.
     ///
     /// `number` is the label's computed number, `text` its printed text.
     pub fn meanings(&self, number: Option<&str>, text: &str) -> Found<'_> {
@@ -177,7 +183,11 @@ impl Lexicon {
             return whole;
         }
         let unmarked = text.trim_end().trim_end_matches(is_note_mark);
-        if unmarked.len() < text.trim_end().len() { self.whole(number, unmarked) } else { whole }
+        let unmarked = if unmarked.len() < text.trim_end().len() { self.whole(number, unmarked) } else { whole };
+        match without_lead(text) {
+            Some(rest) if unmarked.list == 0 => self.whole(number, rest),
+            _ => unmarked,
+        }
     }
 
     fn whole(&self, number: Option<&str>, text: &str) -> Meant {

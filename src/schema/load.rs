@@ -6,6 +6,7 @@ use toml::Spanned;
 use super::error::SchemaError;
 use super::file;
 use super::form;
+use super::harmonized;
 use super::identities;
 use super::lexicon::Lexicon;
 use super::normal::key;
@@ -129,12 +130,15 @@ impl Loader<'_> {
         unique(source, file.section.iter().map(|section| &section.id))?;
         unique(source, file.table.iter().map(|table| &table.id).chain(file.line.iter().map(|line| &line.id)))?;
         unique(source, file.check.iter().map(|check| &check.id))?;
-        let sections = file.section.iter().map(|section| Section {
-            id: section.id.get_ref().clone(),
-            label: section.label.clone(),
-            keys: keys(&section.label, &section.also),
-        });
-        let sections: Vec<Section> = sections.collect();
+        let section = |section: &file::Section| {
+            Ok(Section {
+                id: section.id.get_ref().clone(),
+                label: section.label.clone(),
+                keys: keys(&section.label, &section.also),
+                vintages: self.span(section.since.as_ref(), section.until.as_ref())?,
+            })
+        };
+        let sections: Vec<Section> = file.section.iter().map(section).collect::<Result<_, _>>()?;
         let mut tables = Vec::new();
         let mut fields = Vec::new();
         for (index, written) in file.table.iter().enumerate() {
@@ -155,7 +159,10 @@ impl Loader<'_> {
             tables,
             lines,
             checks: Vec::new(),
+            harmonized: Vec::new(),
+            harmonize: false,
             agencies: agencies(source, &file.agency)?,
+            agency_labels: file.schema.agency_labels.iter().map(|label| key(label)).collect(),
             names_agency,
             names_year,
             crossings: crossings(&fields),
@@ -166,6 +173,7 @@ impl Loader<'_> {
         schema.checks =
             file.check.iter().map(|check| identities::resolve(source, &schema, check)).collect::<Result<_, _>>()?;
         form::checkable(source, &schema, &file.check)?;
+        schema.harmonized = harmonized::rules(source, &schema, file)?;
         Ok(schema)
     }
 
@@ -177,6 +185,7 @@ impl Loader<'_> {
             })?),
         };
         let layout = form::layout(self.source, written)?;
+        let vintages = self.span(written.since.as_ref(), written.until.as_ref())?;
         let mut bands = Vec::new();
         if written.band.is_empty() {
             let label = written.label.as_ref().map(|label| label.get_ref().clone());
@@ -184,7 +193,7 @@ impl Loader<'_> {
                 id: String::new(),
                 keys: label.as_ref().map_or(Vec::new(), |label| keys(label, &written.also)),
                 label,
-                vintages: self.every(),
+                vintages,
                 columns: self.axis(if layout == Layout::Labels { &written.fields } else { &written.columns })?,
                 rows: self.axis(&written.rows)?,
             });
@@ -203,7 +212,7 @@ impl Loader<'_> {
                 id: band.id.get_ref().clone(),
                 label: Some(band.label.clone()),
                 keys: keys(&band.label, &band.also),
-                vintages: self.span(band.since.as_ref(), band.until.as_ref())?,
+                vintages: self.span(band.since.as_ref(), band.until.as_ref())?.and(vintages),
                 columns: self.axis(&band.columns)?,
                 rows: self.axis(&band.rows)?,
             });
@@ -215,12 +224,18 @@ impl Loader<'_> {
             };
             return Err(self.source.error_at(&written.id, message));
         }
-        if layout == Layout::Labels {
-            // Where a label gathers others and says what its value is, it has a value of its own besides.
-            bands[0].columns.iter_mut().for_each(|entry| entry.group &= entry.value.is_none());
+        // Where a label gathers others and says what its value is, it has a value of its own besides.
+        let own_value = |entry: &mut Entry| entry.group &= entry.value.is_none();
+        match layout {
+            Layout::Labels => bands[0].columns.iter_mut().for_each(own_value),
+            Layout::Indicators => bands[0].rows.iter_mut().for_each(own_value),
+            Layout::Grid | Layout::Records => {}
         }
-        let ornaments = written.ornaments.iter().map(|text| key(text)).collect();
-        Ok(Table { id: written.id.get_ref().clone(), title: written.title.clone(), layout, section, ornaments, bands })
+        let heads = form::heads(&written.heads);
+        let mut ornaments: Vec<String> = written.ornaments.iter().map(|text| key(text)).collect();
+        ornaments.extend(heads.all().cloned());
+        let (id, title) = (written.id.get_ref().clone(), written.title.clone());
+        Ok(Table { id, title, layout, section, ornaments, heads, bands })
     }
 
     fn axis(&self, written: &[file::Entry]) -> Result<Vec<Entry>, SchemaError> {
@@ -247,10 +262,6 @@ impl Loader<'_> {
                 })
             })
             .collect()
-    }
-
-    fn every(&self) -> Vintages {
-        Vintages(u32::MAX >> (32 - self.vintages.len().max(1)))
     }
 
     fn span(&self, since: Option<&Spanned<String>>, until: Option<&Spanned<String>>) -> Result<Vintages, SchemaError> {
@@ -344,7 +355,10 @@ fn field(
     let band = &table.bands[b];
     let across = row.map(|row| &band.rows[row]);
     let down = &band.columns[column];
-    let path = [table.id.as_str(), band.id.as_str(), across.map_or("", |row| row.id.as_str()), &down.id];
+    // The only column of an indicator list says nothing that the list does not.
+    let only = table.layout == Layout::Indicators && band.columns.len() == 1;
+    let column_id = if only { "" } else { down.id.as_str() };
+    let path = [table.id.as_str(), band.id.as_str(), across.map_or("", |row| row.id.as_str()), column_id];
     let path: Vec<&str> = path.into_iter().filter(|id| !id.is_empty()).collect();
     let printed_unit = across.and_then(|row| row.unit.as_deref()).or(down.unit.as_deref()).or(unit);
     Field {

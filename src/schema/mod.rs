@@ -8,6 +8,7 @@ mod error;
 mod file;
 mod form;
 mod formula;
+mod harmonized;
 mod identities;
 mod lexicon;
 mod load;
@@ -21,6 +22,6 @@ pub use lexicon::{Found, Lexicon, Meaning};
 pub(crate) use normal::compatible;
 pub use normal::key;
 pub use types::{
-    AgencyNames, Band, Check, Condition, Entry, Field, FieldId, Identity, Layout, Line, Relation, Schema, Section,
-    Table, Term, ValueAt, ValueKind, Vintage, Vintages,
+    AgencyNames, Band, Check, Condition, Entry, Field, FieldId, Harmonized, Heads, Identity, Layout, Line, Relation,
+    Schema, Section, Source, Table, Term, ValueAt, ValueKind, Vintage, Vintages,
 };

@@ -30,8 +30,14 @@ pub struct Schema {
     pub lines: Vec<Line>,
     /// Its identities.
     pub checks: Vec<Check>,
+    /// The figures that stand for one thing in several vintages.
+    pub harmonized: Vec<Harmonized>,
+    /// Whether outputs have columns for them.
+    pub harmonize: bool,
     /// When two names are of one agency.
     pub agencies: AgencyNames,
+    /// Words before the agency's name, as in 填报单位：某某局, normalised.
+    pub agency_labels: Vec<String>,
     /// Whether a document of this form says who reports.
     pub names_agency: bool,
     /// Whether it says about which year.
@@ -107,6 +113,8 @@ pub struct Section {
     pub label: String,
     /// The heading and its variants, normalised.
     pub keys: Vec<String>,
+    /// The vintages that have it.
+    pub vintages: Vintages,
 }
 
 /// A table of the form.
@@ -122,8 +130,31 @@ pub struct Table {
     pub section: Option<usize>,
     /// Header texts that name no field, normalised.
     pub ornaments: Vec<String>,
+    /// What stands over the columns of an indicator list that hold no figures.
+    pub heads: Heads,
     /// Its bands from top to bottom; a table that is not made of bands has one without a label.
     pub bands: Vec<Band>,
+}
+
+/// The header texts, normalised, of the columns of an indicator list that hold no figures; all empty in other tables.
+/// They are ornaments too.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Heads {
+    /// Over the labels of the indicators: 统计指标.
+    pub labels: Vec<String>,
+    /// Over their units: 单位.
+    pub units: Vec<String>,
+    /// Over their codes: 代码.
+    pub codes: Vec<String>,
+    /// Over what is said of them: 备注.
+    pub remarks: Vec<String>,
+}
+
+impl Heads {
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &String> {
+        [&self.labels, &self.units, &self.codes, &self.remarks].into_iter().flatten()
+    }
 }
 
 /// How labels and values stand to each other in a table.
@@ -136,6 +167,15 @@ pub enum Layout {
     Labels,
     /// A header row, and below it one record a row. The table has one band whose columns are those of the header.
     Records,
+    /// One indicator a row: its label, its unit, and its figure in each column. The table has one band.
+    Indicators,
+}
+
+impl Layout {
+    /// Whether labels and records are found wherever they stand in a Word table.
+    pub fn is_form(self) -> bool {
+        matches!(self, Layout::Labels | Layout::Records)
+    }
 }
 
 /// Where the value of a label stands.
@@ -318,6 +358,34 @@ pub struct Check {
     pub when: Condition,
     /// The resolved identities.
     pub instances: Vec<Identity>,
+}
+
+/// A figure that several vintages give under different names: one column over all years.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Harmonized {
+    /// Stable id, unique among the rules: `requests_received`, or `other_handling.total` where the rule is written once
+    /// for every row or column.
+    pub id: String,
+    /// What it is, in words.
+    pub title: String,
+    /// The unit that all its figures must have.
+    pub unit: Option<String>,
+    /// Why they may be joined.
+    pub reason: String,
+    /// What it is in each vintage.
+    pub sources: Vec<Source>,
+}
+
+/// What a harmonized figure is in some vintages: the sum of fields, often of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The rule as written in the schema, with the ids before and behind that it was written once for:
+    /// `applications.result.other.*.total`.
+    pub rule: String,
+    /// The fields that are added.
+    pub fields: Vec<FieldId>,
+    /// The vintages that have all of them.
+    pub vintages: Vintages,
 }
 
 /// When a check applies: everything that is not empty must be true of the report.

@@ -6,7 +6,9 @@ use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 
 use super::wire;
-use crate::extract::{Audit, Fact, Identity, Judgement, List, Origin, Report, Stated, Value, Verdict};
+use crate::extract::{
+    Audit, Fact, Figure, Identity, Joined, Judgement, List, Origin, Report, Stated, Value, Verdict, harmonize,
+};
 use crate::model;
 use crate::schema::{self, Check, FieldId, Schema, Term};
 
@@ -22,6 +24,7 @@ pub fn encode<'a>(report: &'a Report, schema: &'a Schema) -> wire::Report<'a> {
         identity: identity(&report.identity),
         facts: report.facts.iter().map(|item| fact(item, report, schema)).collect(),
         records: report.lists.iter().map(|list| records(list, report, schema)).collect(),
+        harmonized: rules(report, schema),
         verdicts: report.verdicts.iter().map(|item| verdict(item, report, schema)).collect(),
         notes: report.notes.iter().map(note).collect(),
         sections: report.sections.iter().map(|item| section(item, schema)).collect(),
@@ -95,6 +98,29 @@ fn records<'a>(list: &List, report: &'a Report, schema: &'a Schema) -> wire::Rec
     let column = |field: &'a schema::Field| table.bands[field.band].columns[field.column].id.as_str();
     let record = |record: u32| own().map(|(id, field)| (column(field), value(id, record))).collect();
     wire::Records { table: &table.id, records: (1..=list.records).map(record).collect() }
+}
+
+fn rules<'a>(report: &'a Report, schema: &'a Schema) -> Vec<wire::Harmonized<'a>> {
+    let rules = if schema.harmonize { harmonize(report, schema) } else { Vec::new() };
+    rules.iter().map(|joined| harmonized(joined, schema)).collect()
+}
+
+fn harmonized<'a>(joined: &Joined<'a, '_>, schema: &'a Schema) -> wire::Harmonized<'a> {
+    let value = match joined.figure {
+        Figure::Value(value) => Some(wire::Scalar::Number(decimal(value))),
+        _ => None,
+    };
+    let fields = joined.source.iter().flat_map(|source| &source.fields);
+    wire::Harmonized {
+        id: &joined.rule.id,
+        title: &joined.rule.title,
+        value,
+        state: joined.figure.state(),
+        unit: joined.rule.unit.as_deref(),
+        source: joined.source.map(|source| source.rule.as_str()),
+        fields: fields.map(|field| schema.field(*field).id.as_str()).collect(),
+        reason: &joined.rule.reason,
+    }
 }
 
 fn header(header: &crate::extract::Header) -> wire::Header<'_> {

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use rust_decimal::Decimal;
 
 use super::findings;
-use crate::extract::{Fact, Report, Stated, Value};
+use crate::extract::{Fact, Figure, Report, Stated, Value, harmonize};
 use crate::schema::{Field, FieldId, Layout, Schema, ValueKind};
 
 /// The version of the tables: raised when a column or a word in it changes its meaning or goes away, not when one is
@@ -54,6 +54,10 @@ pub enum Role {
     Unit(FieldId),
     /// How many records this table of records has.
     Records(usize),
+    /// The harmonized figure of the rule of this index.
+    Harmonized(usize),
+    /// The source that gave it.
+    Source(usize),
 }
 
 /// What a column holds where all is well.
@@ -147,6 +151,9 @@ pub struct Wide<'s> {
     columns: Vec<Column>,
 }
 
+/// The first word of the ids of harmonized figures.
+const HARMONIZED: &str = "harmonized";
+
 /// What stands between the labels of one axis.
 const BETWEEN_LABELS: &str = " › ";
 
@@ -211,6 +218,20 @@ impl<'s> Wide<'s> {
                 columns.push(Column { id: unit_id, label: unit_label, kind: ColumnKind::Text, role });
             }
         }
+        if schema.harmonize {
+            columns.extend(schema.harmonized.iter().enumerate().flat_map(|(index, rule)| {
+                let (id, label) = (format!("{HARMONIZED}.{}", rule.id), format!("统一口径 › {}", rule.title));
+                let (source_id, source_label) = (format!("{id}.source"), format!("{label} › source"));
+                let fields = rule.sources.iter().flat_map(|source| &source.fields);
+                let whole =
+                    fields.into_iter().all(|field| column_kind(schema.field(*field).kind) == ColumnKind::Integer);
+                let kind = if whole { ColumnKind::Integer } else { ColumnKind::Decimal };
+                [
+                    Column { id, label, kind, role: Role::Harmonized(index) },
+                    Column { id: source_id, label: source_label, kind: ColumnKind::Text, role: Role::Source(index) },
+                ]
+            }));
+        }
         Wide { schema, columns }
     }
 
@@ -239,6 +260,12 @@ impl<'s> Wide<'s> {
             if has_unit_column(field) {
                 let written = fact.filter(|fact| fact.value.number().is_some());
                 row.push(text(written.and_then(|fact| fact.unit.as_ref()).map(|unit| unit.name.as_str())));
+            }
+        }
+        if self.schema.harmonize {
+            for joined in harmonize(report, self.schema) {
+                row.push(harmonized(&joined.figure));
+                row.push(text(joined.source.map(|source| source.rule.as_str())));
             }
         }
         row
@@ -427,6 +454,18 @@ fn figure(fact: &Fact) -> Datum<'_> {
         Value::Blank => Datum::Absent(Absence::Blank),
         Value::Nil => Datum::Absent(Absence::Nil(&fact.raw)),
         Value::Unreadable => Datum::Absent(Absence::Unreadable(&fact.raw)),
+    }
+}
+
+/// What the column of a harmonized figure shows.
+fn harmonized<'r>(figure: &Figure<'r>) -> Datum<'r> {
+    match *figure {
+        Figure::Value(value) => Datum::Number(value),
+        Figure::NotOnForm => Datum::Absent(Absence::NotOnForm),
+        Figure::Missing => Datum::Absent(Absence::Missing),
+        Figure::Blank => Datum::Absent(Absence::Blank),
+        Figure::Nil(raw) => Datum::Absent(Absence::Nil(raw)),
+        Figure::Unreadable(raw) => Datum::Absent(Absence::Unreadable(raw)),
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Report<'a> {
     pub facts: Vec<Fact<'a>>,
     /// The tables of records that were found, in schema order; each record is an object.
     pub records: Vec<Records<'a>>,
+    /// One for each rule of the schema for figures over all years, in schema order; none where they were not asked for.
+    pub harmonized: Vec<Harmonized<'a>>,
     /// One for each identity of the vintage, in schema order.
     pub verdicts: Vec<Verdict<'a>>,
     /// What was noticed, in document order.
@@ -123,6 +125,28 @@ pub struct Records<'a> {
     /// The records in document order: column id → value, `null` where the state of the fact is not `value` or the
     /// column was not found.
     pub records: Vec<std::collections::BTreeMap<&'a str, Option<Scalar<'a>>>>,
+}
+
+/// A figure that stands for one thing over all years, by a rule of the schema.
+#[derive(Debug, Serialize)]
+pub struct Harmonized<'a> {
+    /// The rule's id.
+    pub id: &'a str,
+    /// What it is.
+    pub title: &'a str,
+    /// The figure, or the sum of the figures; `null` where the state is not `value`.
+    pub value: Option<Scalar<'a>>,
+    /// `value`, `blank`, `nil`, `unreadable` (the text is no figure, or has another unit than the rule), `missing` or
+    /// `not-on-form`.
+    pub state: &'a str,
+    /// The unit of all its figures.
+    pub unit: Option<&'a str>,
+    /// The source that applies, as the schema has it; `null` where the report's vintage has none.
+    pub source: Option<&'a str>,
+    /// The ids of the fields that the source adds.
+    pub fields: Vec<&'a str>,
+    /// Why the rule may join them.
+    pub reason: &'a str,
 }
 
 /// A header cell.

@@ -9,6 +9,8 @@ mod damage;
 mod drift;
 mod figures;
 mod forms;
+mod harmonized;
+mod lists;
 mod personnel;
 mod round_trip;
 mod samples;

@@ -16,16 +16,25 @@ fn folder(name: &str) -> PathBuf {
 
 /// The names of the samples.
 fn samples() -> Vec<String> {
-    let entries = std::fs::read_dir(folder("samples")).expect("the samples");
+    names("samples", 10)
+}
+
+/// The names of the documents of a folder, which has so many.
+fn names(from: &str, count: usize) -> Vec<String> {
+    let entries = std::fs::read_dir(folder(from)).expect("the samples");
     let names = entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("Unicode"));
     let mut names: Vec<_> = names.filter_map(|name| name.strip_suffix(".docx").map(str::to_owned)).collect();
     names.sort();
-    assert_eq!(names.len(), 10);
+    assert_eq!(names.len(), count);
     names
 }
 
 fn report(name: &str) -> Report {
-    let path = folder("samples").join(format!("{name}.docx"));
+    report_in("samples", name)
+}
+
+fn report_in(from: &str, name: &str) -> Report {
+    let path = folder(from).join(format!("{name}.docx"));
     let source = Source::open(&path, &Limits::default()).unwrap_or_else(|error| panic!("{error}"));
     let document = read(&source, &ReadOptions::default()).unwrap_or_else(|error| panic!("{error}"));
     extract(&document, Schema::builtin())
@@ -38,7 +47,12 @@ fn outline(name: &str) -> Outline {
 
 #[track_caller]
 fn check(name: &str, report: &Report) {
-    let values = std::fs::read(folder("samples").join(format!("{name}.values.csv"))).expect("a values file");
+    check_in("samples", name, report);
+}
+
+#[track_caller]
+fn check_in(from: &str, name: &str, report: &Report) {
+    let values = std::fs::read(folder(from).join(format!("{name}.values.csv"))).expect("a values file");
     let differences = differences(&of_values(&values), &of_report(report, Schema::builtin()));
     assert!(differences.is_empty(), "{name}:\n{}", differences.join("\n"));
     assert!(report.audit.balances(), "{name}: {:?}", report.audit);
@@ -48,6 +62,28 @@ fn check(name: &str, report: &Report) {
 fn samples_give_the_facts_of_their_values_files() {
     for name in samples() {
         check(&name, &report(&name));
+    }
+}
+
+#[test]
+fn samples_of_the_years_before_2019_give_the_facts_of_their_values_files() {
+    let whose = |report: &Report| {
+        let identity = &report.identity;
+        let agency = identity.agency.as_ref().map(|agency| agency.value.clone()).unwrap_or_default();
+        (agency, identity.year.as_ref().map(|year| year.value).unwrap_or_default())
+    };
+    let known = [
+        ("attachment-2017", "河口镇人民政府", 1),
+        ("local-2009", "云河区", 0),
+        ("report-2016", "江安市人民政府办公室", 0),
+    ];
+    for (name, (known, agency, broken)) in names("samples-years", 3).iter().zip(known) {
+        let report = report_in("samples-years", name);
+        check_in("samples-years", name, &report);
+        let year: i32 = name.rsplit_once('-').and_then(|(_, year)| year.parse().ok()).expect("a year in the name");
+        assert_eq!((name.as_str(), whose(&report)), (known, (agency.to_owned(), year)));
+        let is_broken = |found: &&baobiao::extract::Judgement| matches!(found.verdict, Verdict::Broken { .. });
+        assert_eq!(report.verdicts.iter().filter(is_broken).count(), broken, "{name}");
     }
 }
 

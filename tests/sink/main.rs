@@ -5,6 +5,7 @@ mod support;
 
 mod describe;
 mod draw;
+mod harmonized;
 mod pages;
 mod read_back;
 mod readers;

@@ -188,7 +188,7 @@ mod tests {
     fn a_header_of_two_rows_is_known_with_its_columns_from_left_to_right() {
         let fits = fits(Schema::builtin(), &tokens(&APPLICATIONS));
         let [fit] = fits.as_slice() else { panic!("{fits:?}") };
-        assert_eq!((fit.length, fit.figures(), fit.vintages.0), (9, 7, 3));
+        assert_eq!((fit.length, fit.figures(), fit.vintages.0), (9, 7, 0b1100));
         let spans: Vec<_> = fit.columns.iter().map(|column| (column.token, column.span.clone())).collect();
         assert_eq!(spans, [(1, 0..1), (2, 1..6), (4, 1..2), (5, 2..3), (6, 3..4), (7, 4..5), (8, 5..6), (3, 6..7)]);
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::lines::{Part, Run};
 use crate::model::is_space;
-use crate::schema::{Lexicon, Meaning, key};
+use crate::schema::{Layout, Lexicon, Meaning, Schema, key};
 
 /// The words of a run are looked at from the end, up to so many characters.
 const CHARACTERS: usize = 800;
@@ -44,6 +44,8 @@ pub(super) struct Token<'a> {
 /// The words that labels are made of.
 pub(super) struct Vocabulary<'a> {
     lexicon: &'a Lexicon,
+    /// For each table of the schema whether it stands on a grid.
+    gridded: Vec<bool>,
     firsts: HashSet<char>,
     lasts: HashSet<char>,
     longest: usize,
@@ -62,10 +64,13 @@ pub(super) struct Cut<'a> {
 }
 
 impl<'a> Vocabulary<'a> {
-    pub(super) fn new(lexicon: &'a Lexicon) -> Self {
+    /// The words of the tables that stand on a grid; only these are put together from lines.
+    pub(super) fn new(schema: &'a Schema) -> Self {
+        let lexicon = &schema.lexicon;
+        let gridded = schema.tables.iter().map(|table| table.layout == Layout::Grid).collect();
         let mut vocabulary =
-            Vocabulary { lexicon, firsts: HashSet::new(), lasts: HashSet::new(), longest: 0, lookups: 0 };
-        for key in lexicon.keys(|_| true) {
+            Vocabulary { lexicon, gridded, firsts: HashSet::new(), lasts: HashSet::new(), longest: 0, lookups: 0 };
+        for key in lexicon.keys(|meaning| schema.tables[meaning.table()].layout == Layout::Grid) {
             vocabulary.firsts.extend(key.chars().next());
             vocabulary.lasts.extend(key.chars().next_back());
             vocabulary.longest = vocabulary.longest.max(key.chars().count() + AROUND);
@@ -120,6 +125,9 @@ impl<'a> Vocabulary<'a> {
         self.lookups += 1;
         let text: String = signs.iter().map(|sign| sign.c).collect();
         let found = self.lexicon.meanings(None, &text);
+        if !found.meanings.iter().any(|meaning| self.gridded[meaning.table()]) {
+            return &[];
+        }
         // What follows a bracket may be left out of a label only where the bracket closes at its end.
         if found.cut && !is_closed(&text) { &[] } else { found.meanings }
     }
@@ -238,14 +246,13 @@ mod tests {
     use super::super::lines::each_run;
     use super::*;
     use crate::input::ReadOptions;
-    use crate::schema::Schema;
 
     /// The labels of the last run's words, from the first line from which they are labels in one way.
     fn cut(text: &str) -> Vec<String> {
         let document = crate::text::read("test", text.as_bytes(), &ReadOptions::default()).unwrap();
         let mut labels = Vec::new();
         each_run(&document, |run| {
-            let cut = Vocabulary::new(&Schema::builtin().lexicon).cut(&run);
+            let cut = Vocabulary::new(Schema::builtin()).cut(&run);
             let Some(start) = cut.starts(&run).first().copied() else { return };
             let spelt = |token: &Token<'_>| -> String {
                 token.pieces.iter().map(|(part, bytes)| &run.words[*part].text[bytes.clone()]).collect()

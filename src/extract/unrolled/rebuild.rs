@@ -26,7 +26,7 @@ pub(in crate::extract) fn rebuild(document: &Document, schema: &Schema) -> Optio
     }
     let mut state = Rebuilder {
         schema,
-        vocabulary: Vocabulary::new(&schema.lexicon),
+        vocabulary: Vocabulary::new(schema),
         going: None,
         open: None,
         tables: Vec::new(),

@@ -226,7 +226,7 @@ mod tests {
         Going {
             table: 1,
             band: 0,
-            vintages: Vintages(3),
+            vintages: Vintages(0b1100),
             figures: 7,
             last,
             met: last.into_iter().collect(),

@@ -51,7 +51,7 @@ pub(super) fn wide(columns: &[Column], schema: &Schema) -> Plan {
         cells.push(Cell { source, take });
     }
     for (source, column) in columns.iter().enumerate() {
-        if let Role::Value(_) = column.role {
+        if let Role::Value(_) | Role::Harmonized(_) = column.role {
             let take = Take::State(column.kind);
             let label = format!("{} › state", column.label);
             fields.push(field(&format!("{}.state", column.id), &take, Metadata::from([("title", label)])));
@@ -128,6 +128,12 @@ fn metadata(column: &Column, schema: &Schema) -> Metadata {
         pairs.extend(field.unit.clone().map(|unit| ("unit", unit)));
         pairs.push(("vintages", joined(|vintage| &vintage.id)));
         pairs.push(("source", joined(|vintage| &vintage.source)));
+    }
+    if let Role::Harmonized(rule) = column.role {
+        let rule = &schema.harmonized[rule];
+        let sources: Vec<&str> = rule.sources.iter().map(|source| source.rule.as_str()).collect();
+        pairs.extend(rule.unit.clone().map(|unit| ("unit", unit)));
+        pairs.extend([("sources", sources.join("; ")), ("reason", rule.reason.clone())]);
     }
     pairs.into_iter().collect()
 }

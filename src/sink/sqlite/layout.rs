@@ -26,6 +26,8 @@ const OWN: &[&str] = &[
     "parts",
     "reports",
     "facts",
+    "harmonized",
+    "harmonized_rules",
     "identities",
     "check_terms",
     "checks",
@@ -137,6 +139,11 @@ fn write_form(connection: &Connection, schema: &Schema) -> Result<()> {
     let mut vintage = connection.prepare("INSERT INTO vintages VALUES (?, ?, ?, ?)")?;
     for issue in &schema.vintages {
         vintage.execute(params![issue.id, issue.source, issue.first_year, issue.last_year])?;
+    }
+    let mut rule = connection.prepare("INSERT INTO harmonized_rules VALUES (?, ?, ?, ?, ?)")?;
+    for known in schema.harmonized.iter().filter(|_| schema.harmonize) {
+        let sources: Vec<&str> = known.sources.iter().map(|source| source.rule.as_str()).collect();
+        rule.execute(params![known.id, known.title, known.unit, known.reason, sources.join("\n")])?;
     }
     let mut code = connection.prepare("INSERT INTO codes VALUES (?, ?, ?, ?, ?, ?, ?)")?;
     for known in CODES {

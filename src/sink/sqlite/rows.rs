@@ -6,8 +6,9 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, Result, params, params_from_iter};
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::extract::{Fact, Report, Value};
+use crate::extract::{Fact, Figure, Report, Value, harmonize};
 use crate::model::{Message, Note, Place};
+use crate::schema::Schema;
 use crate::sink::frame::Datum;
 
 /// The parts that were met, by name.
@@ -62,6 +63,25 @@ pub(super) fn write_facts(connection: &Connection, id: i64, report: &Report, par
             row,
             column,
         ])?;
+    }
+    Ok(())
+}
+
+/// Writes what the rules for figures over all years made of a report.
+pub(super) fn write_harmonized(connection: &Connection, id: i64, report: &Report, schema: &Schema) -> Result<()> {
+    if !schema.harmonize {
+        return Ok(());
+    }
+    let mut insert = connection.prepare_cached("INSERT INTO harmonized VALUES (?, ?, ?, ?, ?, ?)")?;
+    for joined in harmonize(report, schema) {
+        let number = match joined.figure {
+            Figure::Value(number) => Some(number),
+            _ => None,
+        };
+        let integer = number.filter(|number| number.is_integer()).and_then(|number| number.to_i64());
+        let decimal = number.filter(|_| integer.is_none()).map(|number| number.to_string());
+        let source = joined.source.map(|source| &source.rule);
+        insert.execute(params![id, joined.rule.id, integer, decimal, joined.figure.state(), source])?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, ErrorCode};
 
 use super::checks::{Identities, write_checks, write_series};
 use super::layout::lay_out;
-use super::rows::{Parts, write_facts, write_notes, write_report, write_series_notes};
+use super::rows::{Parts, write_facts, write_harmonized, write_notes, write_report, write_series_notes};
 use crate::extract::{Compared, Report};
 use crate::schema::Schema;
 use crate::sink::frame::{Wide, leading};
@@ -48,6 +48,7 @@ impl<'a> Sqlite<'a> {
         write_report(connection, id, &leading(report, self.schema))
             .and_then(|()| write_facts(connection, id, report, &mut self.parts))
             .and_then(|()| write_checks(connection, id, report, self.schema, &mut self.identities))
+            .and_then(|()| write_harmonized(connection, id, report, self.schema))
             .and_then(|()| write_notes(connection, id, report, &mut self.parts))
             .map_err(cause)?;
         self.reports = id;

@@ -56,6 +56,26 @@ CREATE TABLE facts (
   CHECK ((integer IS NOT NULL) + (decimal IS NOT NULL) + (text IS NOT NULL) = (state = 'value'))
 ) STRICT, WITHOUT ROWID;
 
+-- The rules for figures over all years, and what came of each in each report. Empty where they were not asked for.
+CREATE TABLE harmonized_rules (
+  id      TEXT PRIMARY KEY,
+  title   TEXT NOT NULL,
+  unit    TEXT,
+  reason  TEXT NOT NULL,
+  sources TEXT NOT NULL          -- one a line: the fields that are added
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE harmonized (
+  report  INTEGER NOT NULL REFERENCES reports (id),
+  rule    TEXT NOT NULL REFERENCES harmonized_rules (id),
+  integer INTEGER,
+  decimal TEXT,
+  state   TEXT NOT NULL CHECK (state IN ('value', 'blank', 'nil', 'unreadable', 'missing', 'not-on-form')),
+  source  TEXT,                  -- the one that applies; none where the layout has none
+  PRIMARY KEY (report, rule),
+  CHECK ((integer IS NOT NULL) + (decimal IS NOT NULL) = (state = 'value'))
+) STRICT, WITHOUT ROWID;
+
 -- Every identity that was judged, with the fields that its terms mean in the reports of that layout.
 CREATE TABLE identities (
   id       INTEGER PRIMARY KEY,

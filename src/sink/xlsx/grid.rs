@@ -17,6 +17,8 @@ pub(super) const ROWS: u32 = 1_048_576;
 pub(super) struct Grid {
     /// Its place among the sheets.
     sheet: usize,
+    /// The index of the schema's table that it shows; `None` where it shows what belongs to no table.
+    pub(super) table: Option<usize>,
     /// Its name.
     pub(super) name: String,
     /// The columns of the frame that it shows, in order; the first ones say whose row it is.
@@ -31,6 +33,8 @@ pub(super) struct Grid {
 pub(super) struct Page<'a> {
     /// Its place among the sheets.
     pub(super) sheet: usize,
+    /// The index of the schema's table that it shows.
+    pub(super) table: Option<usize>,
     /// Its name.
     pub(super) name: String,
     /// The line above the header.
@@ -61,7 +65,7 @@ impl Grid {
         schema: &Schema,
         looks: &mut Looks,
     ) -> Result<Grid, XlsxError> {
-        let Page { sheet, name, title, columns, titles } = page;
+        let Page { sheet, table, name, title, columns, titles } = page;
         let page = workbook.add_worksheet_with_constant_memory()?.set_name(&name)?;
         let shown: Vec<&Column> = columns.iter().map(|index| &frame[*index]).collect();
         let (levels, cells) = header(&shown[titles.len()..], schema);
@@ -70,7 +74,11 @@ impl Grid {
             page.set_column_width(index as u16, *width)?;
         }
         for (index, column) in shown.iter().enumerate().skip(titles.len()) {
-            let width = if column.kind == ColumnKind::Text { 12.0 } else { 10.5 };
+            let width = match (column.role, column.kind) {
+                (Role::Source(_), _) => 46.0,
+                (_, ColumnKind::Text) => 12.0,
+                _ => NARROW,
+            };
             page.set_column_width(index as u16, width)?;
         }
         page.write_string_with_format(0, 0, title, looks.of(Kind::Title))?;
@@ -88,12 +96,13 @@ impl Grid {
         for cell in &all {
             write_header(page, cell, looks.of(Kind::Header))?;
         }
-        for level in 1..=levels {
-            page.set_row_height(level, if level == levels { 58 } else { 32 })?;
+        for level in 1..levels {
+            page.set_row_height(level, UPPER)?;
         }
+        page.set_row_height(levels, lowest(&all, levels))?;
         let frozen = titles.len().min(2);
         page.set_freeze_panes(levels + 1, frozen as u16)?;
-        Ok(Grid { sheet, name, columns, first: levels + 1, next: levels + 1 })
+        Ok(Grid { sheet, table, name, columns, first: levels + 1, next: levels + 1 })
     }
 
     /// How many rows of data there are.
@@ -149,6 +158,10 @@ impl Grid {
     pub(super) fn finish(&self, workbook: &mut Workbook) -> Result<(), XlsxError> {
         let page = workbook.worksheet_from_index(self.sheet)?;
         let last = (self.columns.len() - 1) as u16;
+        // A sheet for a table that no report has would only be in the way.
+        if self.table.is_some() && self.filled() == 0 {
+            page.set_hidden(true);
+        }
         page.autofilter(self.first - 1, 0, self.next.saturating_sub(1).max(self.first - 1), last)?;
         Ok(())
     }
@@ -180,6 +193,23 @@ impl Notes {
         self.over += usize::from(!room);
         room
     }
+}
+
+/// The width of a column of figures, in characters of the usual size; an ideograph takes two.
+const NARROW: f64 = 10.5;
+/// The height in points of a row of the header, but for the lowest, and that of a line of text.
+const UPPER: u32 = 32;
+const LINE: u32 = 14;
+
+/// The height of the lowest row of a header, so that the longest label that ends there has room.
+fn lowest(cells: &[HeaderCell], levels: u32) -> u32 {
+    let lines = |text: &str| -> u32 {
+        text.lines().map(|line| 1 + (line.chars().count().saturating_sub(1) / (NARROW as usize / 2)) as u32).sum()
+    };
+    let above = |cell: &HeaderCell| UPPER * (cell.rows - 1);
+    let needed = |cell: &HeaderCell| (LINE * lines(&cell.text)).saturating_sub(above(cell));
+    let narrow = cells.iter().filter(|cell| cell.columns == 1 && cell.row + cell.rows == levels);
+    narrow.map(needed).max().unwrap_or(0).clamp(58, 200)
 }
 
 fn write_header(page: &mut Worksheet, cell: &HeaderCell, format: &Format) -> Result<(), XlsxError> {

@@ -1,6 +1,6 @@
 //! The header of a table's sheet: labels of rows, then labels of columns, each over all the columns that it heads.
 
-use crate::schema::{Field, Schema};
+use crate::schema::{Field, Layout, Schema};
 use crate::sink::frame::{Column, Role};
 
 /// One cell of the header; several rows or columns of it are a merged cell. All numbers count from 0.
@@ -17,9 +17,14 @@ pub(super) struct HeaderCell {
 pub(super) fn header(columns: &[&Column], schema: &Schema) -> (u32, Vec<HeaderCell>) {
     let fields: Vec<&Field> = columns.iter().filter_map(|column| field(column, schema)).collect();
     let upper = fields.iter().map(|field| field.row_labels.len()).max().unwrap_or(0);
-    let lower = fields.iter().map(|field| field.column_labels.len()).max().unwrap_or(0);
-    let levels = upper + lower;
-    let paths: Vec<Vec<Vec<String>>> = columns.iter().map(|column| path(column, schema, upper, lower)).collect();
+    let lower = fields.iter().map(|field| column_labels(field, schema).len()).max().unwrap_or(0);
+    let labelled = columns.iter().any(|column| harmonized(column, schema).is_some());
+    let levels = (upper + lower).max(usize::from(labelled));
+    let path = |column: &&Column| match harmonized(column, schema) {
+        Some(label) => vec![vec![label]; levels],
+        None => path(column, schema, upper, lower),
+    };
+    let paths: Vec<Vec<Vec<String>>> = columns.iter().map(path).collect();
     let mut cells = Vec::new();
     for row in 0..levels {
         let mut column = 0;
@@ -43,27 +48,50 @@ pub(super) fn header(columns: &[&Column], schema: &Schema) -> (u32, Vec<HeaderCe
 /// The field that a column is about.
 pub(super) fn field<'s>(column: &Column, schema: &'s Schema) -> Option<&'s Field> {
     match column.role {
-        Role::Row | Role::Records(_) => None,
+        Role::Row | Role::Records(_) | Role::Harmonized(_) | Role::Source(_) => None,
         Role::Value(id) | Role::Unit(id) => Some(schema.field(id)),
+    }
+}
+
+/// What stands over a figure that is one thing over all years, and over the source that gave it.
+fn harmonized(column: &Column, schema: &Schema) -> Option<String> {
+    match column.role {
+        Role::Harmonized(rule) => {
+            let rule = &schema.harmonized[rule];
+            let unit = rule.unit.as_ref().map_or(String::new(), |unit| format!("（{unit}）"));
+            Some(format!("{}{unit}", rule.title))
+        }
+        Role::Source(_) => Some("来源".to_owned()),
+        Role::Row | Role::Records(_) | Role::Value(_) | Role::Unit(_) => None,
     }
 }
 
 /// For each level the labels down to it; the last label of the rows and of the columns goes on to the lowest level.
 fn path(column: &Column, schema: &Schema, upper: usize, lower: usize) -> Vec<Vec<String>> {
     let Some(field) = field(column, schema) else { return vec![Vec::new(); upper + lower] };
-    let mut own: Vec<String> = field.column_labels.clone();
-    if let Some(label) = own.last_mut() {
+    let mut rows = field.row_labels.clone();
+    let mut own = column_labels(field, schema).to_vec();
+    if let Some(label) = own.last_mut().or(rows.last_mut()) {
         label.push_str(&remarks(column, field, schema));
     }
     let mut levels = Vec::with_capacity(upper + lower);
     for level in 0..upper {
-        levels.push(field.row_labels[..field.row_labels.len().min(level + 1)].to_vec());
+        levels.push(rows[..rows.len().min(level + 1)].to_vec());
     }
     for level in 0..lower {
         let labels = own[..own.len().min(level + 1)].iter();
-        levels.push(field.row_labels.iter().chain(labels).cloned().collect());
+        levels.push(rows.iter().chain(labels).cloned().collect());
     }
     levels
+}
+
+/// The labels of a field's column. The only column of an indicator list says nothing that its sheet does not.
+fn column_labels<'s>(field: &'s Field, schema: &Schema) -> &'s [String] {
+    let table = field.table.map(|table| &schema.tables[table]);
+    match table {
+        Some(table) if table.layout == Layout::Indicators && table.bands[0].columns.len() == 1 => &[],
+        _ => &field.column_labels,
+    }
 }
 
 /// What the lowest label says besides: that it is the unit, and in which layouts it stands, if not in all.

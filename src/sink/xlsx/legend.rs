@@ -74,6 +74,18 @@ pub(super) fn write(
     }
     for (frame, grid) in sheets {
         for (position, index) in grid.columns.iter().enumerate() {
+            if let Role::Harmonized(rule) = frame[*index].role {
+                row += 1;
+                let letter = rust_xlsxwriter::utility::column_number_to_name(position as u16);
+                let rule = &schema.harmonized[rule];
+                let sources: Vec<&str> = rule.sources.iter().map(|source| source.rule.as_str()).collect();
+                let sources = sources.join("；");
+                let unit = rule.unit.as_deref().unwrap_or("");
+                let texts = [&*sources, &grid.name, &letter, &rule.title, "统一口径", unit, "", &rule.reason];
+                for (column, text) in texts.into_iter().enumerate() {
+                    page.write_string_with_format(row, column as u16, fit(text), looks.of(Kind::Text))?;
+                }
+            }
             if let Role::Value(id) = frame[*index].role {
                 row += 1;
                 let letter = rust_xlsxwriter::utility::column_number_to_name(position as u16);

@@ -72,16 +72,15 @@ pub(in crate::sink) struct Xlsx<'a> {
     rows: HashMap<Key, Rows>,
 }
 
+/// The sheet of the figures that stand for one thing over all years.
+const HARMONIZED: &str = "各年度统一口径";
+
 /// A report by its file, agency and year.
 type Key = (String, String, i32);
 
-/// How many rows of data stand before a report's in the sheet of all reports, and in those of the tables. Headers of
-/// tables differ in height, so the rows do too.
-#[derive(Debug, Clone, Copy)]
-struct Rows {
-    among_all: u32,
-    in_tables: u32,
-}
+/// How many rows of data stand before a report's, for each sheet in the order of [`Xlsx::grids`]; `None` where it has no
+/// row, because its vintage has no such table.
+type Rows = Box<[Option<u32>]>;
 
 impl<'a> Xlsx<'a> {
     pub(in crate::sink) fn new(schema: &'a Schema, path: PathBuf) -> io::Result<Self> {
@@ -129,7 +128,7 @@ impl<'a> Xlsx<'a> {
         let mut names = vec![REPORTS.to_owned(), checks::NAME.to_owned(), legend::NAME.to_owned()];
         let title = format!("{}：全部报告", schema.title);
         let (workbook, looks) = (&mut self.workbook, &mut self.looks);
-        let page = Page { sheet: 0, name: REPORTS.to_owned(), title: &title, columns, titles: &about };
+        let page = Page { sheet: 0, table: None, name: REPORTS.to_owned(), title: &title, columns, titles: &about };
         self.grids.push(Grid::begin(workbook, page, frame, schema, looks)?);
         for (index, table) in schema.tables.iter().enumerate() {
             if table.layout == Layout::Records {
@@ -140,10 +139,21 @@ impl<'a> Xlsx<'a> {
             let mut columns: Vec<usize> = WHOSE.iter().filter_map(|(id, ..)| position(id)).collect();
             columns.extend(of_table(Some(index)));
             let name = sheet_name(&table.title, &mut names);
-            let page = Page { sheet: index + 1, name, title: &table.title, columns, titles: &WHOSE };
+            let page =
+                Page { sheet: index + 1, table: Some(index), name, title: &table.title, columns, titles: &WHOSE };
             self.grids.push(Grid::begin(workbook, page, frame, schema, looks)?);
         }
-        self.checks = Some(Checks::begin(workbook, schema.tables.len() + 1, looks)?);
+        let mut next = schema.tables.len() + 1;
+        if schema.harmonize {
+            let mut columns: Vec<usize> = WHOSE.iter().filter_map(|(id, ..)| position(id)).collect();
+            let joined = |column: &Column| matches!(column.role, Role::Harmonized(_) | Role::Source(_));
+            columns.extend((0..frame.len()).filter(|index| joined(&frame[*index])));
+            let name = sheet_name(HARMONIZED, &mut names);
+            let page = Page { sheet: next, table: None, name, title: HARMONIZED, columns, titles: &WHOSE };
+            self.grids.push(Grid::begin(workbook, page, frame, schema, looks)?);
+            next += 1;
+        }
+        self.checks = Some(Checks::begin(workbook, next, looks)?);
         Ok(())
     }
 
@@ -152,11 +162,13 @@ impl<'a> Xlsx<'a> {
         let (status, why) = manifest::became(report, self.schema);
         let mut row = self.wide.row(report);
         row.extend(became(status, why.as_ref().map(|why| (why.code.id, &why.message, &why.advice))));
-        let rows = Rows { among_all: self.grids[0].filled(), in_tables: self.grids.get(1).map_or(0, Grid::filled) };
-        for grid in &mut self.grids {
+        let schema = self.schema;
+        let stands = |grid: &Grid| grid.table.is_none_or(|table| stands_in(report, schema, table));
+        let rows: Rows = self.grids.iter().map(|grid| stands(grid).then(|| grid.filled())).collect();
+        for grid in self.grids.iter_mut().filter(|grid| stands(grid)) {
             let said = |role| match role {
                 Role::Value(field) => remarks.get(&field).cloned().unwrap_or_default(),
-                Role::Row | Role::Unit(_) | Role::Records(_) => Remark::default(),
+                _ => Remark::default(),
             };
             grid.add(&mut self.workbook, &self.frame, &row, said, &mut self.looks, &mut self.notes)?;
         }
@@ -164,16 +176,16 @@ impl<'a> Xlsx<'a> {
             for (row, record) in listed.rows(report).zip(1..) {
                 let said = |role| match role {
                     Role::Value(field) => remark_of(report, field, record),
-                    Role::Row | Role::Unit(_) | Role::Records(_) => Remark::default(),
+                    _ => Remark::default(),
                 };
                 grid.add(&mut self.workbook, listed.columns(), &row, said, &mut self.looks, &mut self.notes)?;
             }
         }
         let identity = &report.identity;
         if let (Some(agency), Some(year)) = (&identity.agency, &identity.year) {
-            self.rows.insert((report.source.clone(), agency.value.clone(), year.value), rows);
+            self.rows.insert((report.source.clone(), agency.value.clone(), year.value), rows.clone());
         }
-        let address = |field: FieldId| address(&self.grids, &self.frame, rows, field);
+        let address = |field: FieldId| address(&self.grids, &self.frame, &rows, field);
         let Some(checks) = &mut self.checks else { return Ok(()) };
         checks.add(&mut self.workbook, report, self.schema, &address, &mut self.looks, &mut self.links)
     }
@@ -198,7 +210,7 @@ impl<'a> Xlsx<'a> {
                     false => (source.clone(), agency.clone(), *year),
                     true => (prior_source.clone(), prior_agency.clone(), year - 1),
                 };
-                address(&self.grids, &self.frame, *self.rows.get(&key)?, term.field)
+                address(&self.grids, &self.frame, self.rows.get(&key)?, term.field)
             };
             checks.add_years(
                 &mut self.workbook,
@@ -287,11 +299,19 @@ fn became<'r>(status: Status, why: Option<(&'r str, &'r Message, &'r Message)>) 
 }
 
 /// Where a report's figure of a field stands: in words, and as a link.
-fn address(grids: &[Grid], frame: &[Column], rows: Rows, field: FieldId) -> Option<(String, String)> {
-    grids.iter().enumerate().find_map(|(index, grid)| {
+fn address(grids: &[Grid], frame: &[Column], rows: &Rows, field: FieldId) -> Option<(String, String)> {
+    grids.iter().zip(rows).find_map(|(grid, filled)| {
         let column = grid.columns.iter().position(|index| frame[*index].role == Role::Value(field))?;
-        Some(grid.address(if index == 0 { rows.among_all } else { rows.in_tables }, column))
+        Some(grid.address((*filled)?, column))
     })
+}
+
+/// Whether a report has a row in the sheet of a table: its vintage has the table, or something was found of it. One
+/// whose vintage is not known stands in the sheets of the newest.
+fn stands_in(report: &Report, schema: &Schema, table: usize) -> bool {
+    let on_form = |vintage: usize| schema.tables[table].bands.iter().any(|band| band.vintages.contains(vintage));
+    report.vintage.or(schema.vintages.len().checked_sub(1)).is_none_or(on_form)
+        || report.facts.iter().any(|fact| schema.field(fact.field).table == Some(table))
 }
 
 /// What is to be said at each figure: broken identities, remarks, units that are not the form's.
@@ -335,7 +355,14 @@ fn list<'a>(
     let position = |id: &str| listed.columns().iter().position(|column| column.id == id && column.role == Role::Row);
     let mut columns: Vec<usize> = TITLES.iter().filter_map(|(id, ..)| position(id)).collect();
     columns.extend((0..listed.columns().len()).filter(|index| listed.columns()[*index].role != Role::Row));
-    let page = Page { sheet: table + 1, name, title: &schema.tables[table].title, columns, titles: &TITLES };
+    let page = Page {
+        sheet: table + 1,
+        table: Some(table),
+        name,
+        title: &schema.tables[table].title,
+        columns,
+        titles: &TITLES,
+    };
     let grid = Grid::begin(workbook, page, listed.columns(), schema, looks)?;
     Ok((listed, grid))
 }
