@@ -133,7 +133,9 @@ mod tests {
             for (index, column) in columns.iter().enumerate() {
                 let over = |cell: &&HeaderCell| (cell.column..cell.column + cell.columns).contains(&index);
                 let texts: Vec<&str> = cells.iter().filter(over).map(|cell| cell.text.as_str()).collect();
-                let labels: Vec<&str> = field(column, schema).unwrap().labels().collect();
+                let field = field(column, schema).unwrap();
+                let own = column_labels(field, schema);
+                let labels: Vec<&str> = field.row_labels.iter().chain(own).map(String::as_str).collect();
                 assert_eq!(texts.len(), labels.len(), "{}", column.id);
                 assert!(texts.iter().zip(&labels).all(|(text, label)| text.starts_with(label)), "{texts:?} {labels:?}");
             }
