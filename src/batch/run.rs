@@ -1,14 +1,14 @@
 //! Many inputs at once, their results in the order of the inputs, few of them in memory at a time.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::mpsc::sync_channel;
-
-use rayon::prelude::*;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Mutex, PoisonError};
 
 use super::{Failure, Input, guarded};
 
-/// Inputs a thread takes before results are handed over.
-const AHEAD: usize = 4;
+/// Inputs for each thread that may be worked on, or wait as results, at a time.
+const AHEAD: usize = 8;
 
 /// The number of threads to use where the user says nothing.
 pub fn threads() -> usize {
@@ -18,43 +18,55 @@ pub fn threads() -> usize {
 /// Does `work` on every input, on `jobs` threads, and gives the results to `deliver` one by one, in the order of
 /// the inputs, until it says to stop. A panic in `work` is that input's failure.
 ///
-/// While one window of inputs is delivered the next is worked on; at most three windows of results exist.
+/// A thread takes the next input as soon as it is free, but none that is further ahead of the one that is delivered next
+/// than the threads' share of results allows, so that their number in memory is bounded.
 ///
 /// # Errors
-/// Where the threads cannot be started.
+/// Where a thread cannot be started.
 pub fn run<T: Send>(
     inputs: &[Input],
     jobs: usize,
     work: impl Fn(&Input) -> Result<T, Failure> + Sync,
     mut deliver: impl FnMut(&Input, Result<T, Failure>) -> ControlFlow<()>,
-) -> Result<(), rayon::ThreadPoolBuildError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build()?;
-    let window = jobs.max(1) * AHEAD;
-    std::thread::scope(|scope| {
-        let (sender, receiver) = sync_channel(1);
-        let (work, pool) = (&work, &pool);
-        scope.spawn(move || {
-            for inputs in inputs.chunks(window) {
-                let results: Vec<_> =
-                    pool.install(|| inputs.par_iter().with_max_len(1).map(|input| one(input, work)).collect());
-                if sender.send((inputs, results)).is_err() {
-                    return;
-                }
-            }
-        });
-        for (inputs, results) in receiver {
-            for (input, result) in inputs.iter().zip(results) {
-                if deliver(input, result).is_break() {
-                    return;
-                }
+) -> std::io::Result<()> {
+    let jobs = jobs.clamp(1, inputs.len().max(1));
+    // An input is allotted by its index; a thread ends once nothing more can be allotted, or nobody wants its result.
+    let (allot, allotted) = channel();
+    let (done, results) = channel();
+    let allotted = Mutex::new(allotted);
+    let worker = |done: Sender<_>| {
+        let next = || allotted.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        while let Ok(index) = next() {
+            let input: &Input = &inputs[index];
+            if done.send((index, guarded(&input.name(), || work(input)))).is_err() {
+                return;
             }
         }
-    });
-    Ok(())
-}
-
-fn one<T>(input: &Input, work: &impl Fn(&Input) -> Result<T, Failure>) -> Result<T, Failure> {
-    guarded(&input.name(), || work(input))
+    };
+    std::thread::scope(|scope| {
+        let (allot, done, results) = (allot, done, results);
+        for _ in 0..jobs {
+            let (worker, done) = (&worker, done.clone());
+            std::thread::Builder::new().spawn_scoped(scope, move || worker(done))?;
+        }
+        drop(done);
+        let mut left = 0..inputs.len();
+        let mut allow = |count| left.by_ref().take(count).all(|index| allot.send(index).is_ok());
+        allow(jobs * AHEAD);
+        let mut early = BTreeMap::new();
+        for (index, input) in inputs.iter().enumerate() {
+            while !early.contains_key(&index)
+                && let Ok((index, result)) = results.recv()
+            {
+                early.insert(index, result);
+            }
+            allow(1);
+            if early.remove(&index).is_none_or(|result| deliver(input, result).is_break()) {
+                break;
+            }
+        }
+        Ok(())
+    })
 }
 
 #[cfg(test)]
@@ -114,6 +126,6 @@ mod tests {
         })
         .unwrap();
         assert_eq!(seen, 1);
-        assert!(made.load(Ordering::SeqCst) <= 4 * 2 * AHEAD);
+        assert!(made.load(Ordering::SeqCst) <= 2 * AHEAD + 1);
     }
 }

@@ -51,7 +51,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("parquet", &["sink/columnar/parquet.rs"]),
     ("postcard", &["batch/journal/frame.rs", "batch/isolate/wire.rs"]),
     ("quick_xml", &["docx/oracle.rs"]),
-    ("rayon", &["batch/run.rs"]),
     ("rusqlite", &["sink/sqlite/"]),
     ("rust_xlsxwriter", &["sink/xlsx/"]),
     ("rustc_hash", &["schema/", "extract/bind.rs"]),
