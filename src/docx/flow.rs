@@ -176,12 +176,15 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         let place = self.place(position, position);
         let chain = self.reading.limits().chain;
         let Reading { styles, numbering, notices, .. } = &mut *self.reading;
-        let style = read.style.as_deref().or(styles.default_paragraph().map(|(id, _)| id));
-        let resolved = style.and_then(|id| styles.get(id));
+        let (style, resolved) = match read.style.as_deref() {
+            Some(id) => (Some(id), styles.get(id)),
+            None => styles.default_paragraph().unzip(),
+        };
         let fallback = || style.and_then(heading_level);
         let outline = read.outline.or_else(|| resolved.map_or_else(fallback, |style| style.outline));
         let hidden = resolved.is_some_and(|style| style.hidden == Some(true));
-        let number = (!unseen).then(|| numbering.next(read.number, style, styles, chain, place, notices)).flatten();
+        let number =
+            (!unseen).then(|| numbering.next(read.number, (style, resolved), styles, chain, place, notices)).flatten();
         let paragraph = self.paragraph();
         paragraph.number = number.map(Box::new);
         paragraph.outline = outline.filter(|level| *level < 9);
@@ -342,6 +345,27 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         }
     }
 
+    /// Whether the text of a run without properties of its own is text that the open paragraph shows.
+    pub(super) fn takes_plain_runs(&self) -> bool {
+        let Modes { deleted, inserted, ruby } = self.modes;
+        let shown = self.container.paragraph.as_ref().is_some_and(|paragraph| !paragraph.hidden);
+        shown && (deleted, inserted, ruby) == (0, 0, 0) && !self.is_in_code()
+    }
+
+    /// How many bytes of text the open paragraph may still take in.
+    pub(super) fn room(&self) -> usize {
+        let taken = self.container.paragraph.as_ref().map_or(0, |paragraph| paragraph.text.len());
+        self.reading.limits().cell_text.saturating_sub(taken)
+    }
+
+    /// Takes in the text of a whole run that fits into the open paragraph and is shown in it.
+    pub(super) fn take_run(&mut self, text: &str, preserve: bool) {
+        self.reading.read += weight(text);
+        let preserve = preserve || self.reading.keeps_space;
+        let text = if preserve { text } else { text.trim_ascii() };
+        self.paragraph().text.push_str(text);
+    }
+
     // Text.
 
     /// Where text of this kind goes now.
@@ -404,7 +428,8 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         buffer.truncate(kept);
     }
 
-    /// Takes in character data of a text element. The one place where characters of the file are counted.
+    /// Takes in character data of a text element. Here, in `take_run` and where an
+    /// element stands for text, characters of the file are counted.
     pub(super) fn take_text(&mut self, text: &str) -> Result<()> {
         let Piece { sink, preserve, from } = self.piece;
         let font = self.runs.last().and_then(|run| run.font);

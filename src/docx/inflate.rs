@@ -89,7 +89,7 @@ pub(super) fn unpack(packed: &[u8], method: Method, size: usize, sum: u32) -> Re
     if bytes.len() != size {
         return Err(WRONG_SIZE.into());
     }
-    if crc32fast::hash(&bytes) != sum {
+    if checksum(&bytes) != sum {
         return Err(Words::new("an entry is damaged: its checksum is another", "有条目已损坏：校验和不符").into());
     }
     Ok(bytes)
@@ -97,6 +97,18 @@ pub(super) fn unpack(packed: &[u8], method: Method, size: usize, sum: u32) -> Re
 
 const WRONG_SIZE: Words = Words::new("an entry does not have its declared size", "有条目的大小与声明不符");
 const DAMAGED: Words = Words::new("an entry is damaged: its data cannot be inflated", "有条目已损坏：数据无法解压");
+
+#[cfg(feature = "libdeflate")]
+fn checksum(bytes: &[u8]) -> u32 {
+    let mut sum = libdeflater::Crc::new();
+    sum.update(bytes);
+    sum.sum()
+}
+
+#[cfg(not(feature = "libdeflate"))]
+fn checksum(bytes: &[u8]) -> u32 {
+    crc32fast::hash(bytes)
+}
 
 #[cfg(feature = "libdeflate")]
 fn inflate(packed: &[u8], size: usize, spare: &mut Spare) -> Result<Inflated, Message> {

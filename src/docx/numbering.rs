@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::names::Space;
 use super::properties::{self, NumberReference};
-use super::styles::Styles;
+use super::styles::{Style, Styles};
 use super::xml::{Event, Result, Tag, Xml};
 use crate::compose::{Counters, LEVELS, LONGEST_LABEL, Level, Levels, Notices, beginning, number_format};
 use crate::model::{Limits, Number, Place, codes, say};
@@ -111,17 +111,17 @@ impl Numbering {
         Ok(())
     }
 
-    /// The number of the next paragraph that refers to a list, directly or through its style.
+    /// The number of the next paragraph that refers to a list, directly or through its style, given by its id and as what
+    /// that id stands for.
     pub(super) fn next(
         &mut self,
         direct: NumberReference,
-        style: Option<&str>,
+        (style, inherited): (Option<&str>, Option<&Style>),
         styles: &Styles,
         chain: usize,
         place: Place,
         notices: &mut Notices,
     ) -> Option<Number> {
-        let inherited = style.and_then(|id| styles.get(id));
         let id = direct.id.or(inherited.and_then(|style| style.number.id)).filter(|id| *id != 0)?;
         let instance = self.instances.get(&id);
         if instance.is_none() {

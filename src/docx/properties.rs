@@ -116,6 +116,13 @@ pub(super) struct RunProperties<'a> {
     pub(super) inserted: bool,
 }
 
+impl RunProperties<'_> {
+    /// Whether text is read as if its run had no properties.
+    pub(super) fn is_silent(&self) -> bool {
+        self.hidden.is_none() && self.style.is_none() && self.font.is_none() && self.shift.is_none() && !self.struck
+    }
+}
+
 /// Reads `w:rPr`.
 pub(super) fn run<'a>(xml: &mut Xml<'a>) -> Result<RunProperties<'a>> {
     let wanted = |local: &[u8], attributes: &str| match local {

@@ -11,6 +11,8 @@ use super::xml::{Known, Result, Xml};
 const KEPT: usize = 16;
 /// A list that is longer, in bytes, is not kept: it will hardly come again.
 const LONGEST: usize = 2_048;
+/// How many lists of runs that say nothing are kept.
+const SILENT: usize = 4;
 
 /// The lists of one kind, the ones that came often near the front.
 struct Lists<'a, T> {
@@ -27,12 +29,13 @@ impl<T> Default for Lists<'_, T> {
 
 impl<'a, T> Lists<'a, T> {
     /// What the element whose start came last says; `read` reads it if it is not known.
-    fn get(&mut self, xml: &mut Xml<'a>, read: fn(&mut Xml<'a>) -> Result<T>) -> Result<&T> {
+    fn get(&mut self, xml: &mut Xml<'a>, read: fn(&mut Xml<'a>) -> Result<T>) -> Result<&(Known<'a>, T)> {
         let index = match self.known.iter().position(|(known, _)| xml.pass(known)) {
+            // Two that come in turns both stay in front.
+            Some(index @ (0 | 1)) => index,
             Some(index) => {
-                let front = index / 2;
-                self.known.swap(index, front);
-                front
+                self.known.swap(index, index / 2);
+                index / 2
             }
             None => {
                 let here = xml.here();
@@ -41,7 +44,7 @@ impl<'a, T> Lists<'a, T> {
                 self.keep(known.unwrap_or_default(), value)
             }
         };
-        Ok(&self.known[index].1)
+        Ok(&self.known[index])
     }
 
     /// Keeps a list, in the rear half, and gives its place.
@@ -62,22 +65,35 @@ pub(super) struct Recall<'a> {
     runs: Lists<'a, RunProperties<'a>>,
     paragraphs: Lists<'a, ParagraphProperties<'a>>,
     cells: Lists<'a, CellProperties<'a>>,
+    /// The last lists of runs that say nothing of what is read.
+    silent: Vec<Known<'a>>,
 }
 
 impl<'a> Recall<'a> {
     /// Reads `w:rPr`.
     pub(super) fn run(&mut self, xml: &mut Xml<'a>) -> Result<&RunProperties<'a>> {
-        self.runs.get(xml, properties::run)
+        let (known, read) = self.runs.get(xml, properties::run)?;
+        if read.is_silent() && known.length() > 0 {
+            self.silent.retain(|other| !other.reads_as(known));
+            self.silent.truncate(SILENT - 1);
+            self.silent.insert(0, *known);
+        }
+        Ok(read)
+    }
+
+    /// The lists of runs that say nothing of what is read.
+    pub(super) fn silent(&self) -> &[Known<'a>] {
+        &self.silent
     }
 
     /// Reads `w:pPr`.
     pub(super) fn paragraph(&mut self, xml: &mut Xml<'a>) -> Result<&ParagraphProperties<'a>> {
-        self.paragraphs.get(xml, properties::paragraph)
+        self.paragraphs.get(xml, properties::paragraph).map(|(_, read)| read)
     }
 
     /// Reads `w:tcPr`.
     pub(super) fn cell(&mut self, xml: &mut Xml<'a>) -> Result<&CellProperties<'a>> {
-        self.cells.get(xml, properties::cell)
+        self.cells.get(xml, properties::cell).map(|(_, read)| read)
     }
 }
 
@@ -97,7 +113,7 @@ mod tests {
         loop {
             let read = match xml.next() {
                 Ok(Event::Start(tag)) if tag.local == b"rPr" && recalled => {
-                    lists.get(&mut xml, properties::run).map(|read| format!("{read:?}"))
+                    lists.get(&mut xml, properties::run).map(|(_, read)| format!("{read:?}"))
                 }
                 Ok(Event::Start(tag)) if tag.local == b"rPr" => {
                     properties::run(&mut xml).map(|read| format!("{read:?}"))

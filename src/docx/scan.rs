@@ -7,8 +7,9 @@
 
 use super::chars::Attributes;
 use super::fault::{Fault, Result};
-use super::marks::pass_mark_of_session;
 use crate::model::{Limits, Words, say};
+
+mod expected;
 
 const UNCLOSED_TAG: Words = Words::new("a tag without its `>`", "标签缺少 `>`");
 
@@ -213,123 +214,6 @@ impl<'a> Scanner<'a> {
     #[inline]
     pub(super) fn innermost(&self) -> &'a [u8] {
         self.open.last().copied().unwrap_or(b"")
-    }
-
-    /// Goes past the rest of the innermost open element, if it has this name and exactly these bytes, which once
-    /// were the sound rest of an element of that name, its end tag included.
-    #[inline]
-    pub(super) fn pass(&mut self, name: &[u8], inside: &[u8]) -> bool {
-        let same = !inside.is_empty()
-            && self.input.as_bytes()[self.at..].starts_with(inside)
-            && self.open.last().is_some_and(|open| *open == name);
-        if same {
-            self.open.pop();
-            self.at += inside.len();
-        }
-        same
-    }
-
-    /// Goes past a start tag that is exactly these bytes, if it stands next and may begin here.
-    #[inline]
-    pub(super) fn enter<const N: usize>(&mut self, tag: &[u8; N]) -> bool {
-        let enters = self.open.len() < self.max_depth && self.stands_next(tag);
-        if enters {
-            self.from = self.at;
-            self.at += N;
-            let name = &self.input.as_bytes()[self.from + 1..self.at - 1];
-            self.open.push(name);
-        }
-        enters
-    }
-
-    /// Goes past a start tag that begins with these bytes, its name and what is before it, if it stands next, may begin
-    /// here, and its attributes need no look: they are few and declare nothing.
-    #[inline]
-    pub(super) fn enter_plain<const N: usize>(&mut self, start: &[u8; N]) -> bool {
-        match self.plain_tag(start) {
-            Some(close) if self.input.as_bytes()[close - 1] != b'/' => {
-                self.open.push(&self.input.as_bytes()[self.at + 1..self.at + N]);
-                self.from = self.at;
-                self.at = close + 1;
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// Goes past an empty element whose tag begins with these bytes, in the same way.
-    #[inline]
-    pub(super) fn pass_empty<const N: usize>(&mut self, start: &[u8; N]) -> bool {
-        match self.plain_tag(start) {
-            Some(close) if self.input.as_bytes()[close - 1] == b'/' => {
-                self.from = self.at;
-                self.at = close + 1;
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// The byte of the `>` of the tag that stands next, if it begins with these bytes, may stand here, and its
-    /// attributes need no look.
-    #[inline]
-    fn plain_tag<const N: usize>(&mut self, start: &[u8; N]) -> Option<usize> {
-        if self.open.len() >= self.max_depth || !self.stands_next(start) {
-            return None;
-        }
-        let (bytes, from) = (self.input.as_bytes(), self.at + N);
-        let (mut at, mut marks) = (from, 0);
-        while let Some(next) = pass_mark_of_session(bytes, at) {
-            (at, marks) = (next, marks + 1);
-        }
-        match bytes.get(at)? {
-            b'>' if marks <= self.max_attributes => Some(at),
-            b' ' => {
-                let close = next_close(&bytes[from..])?;
-                let plain = !close.in_quotes && !close.may_declare && close.at / 5 < self.max_attributes;
-                (plain && self.next_apostrophe(from) >= from + close.at).then_some(from + close.at)
-            }
-            _ => None,
-        }
-    }
-
-    /// Goes past the end tag of the innermost open element, if it stands next as exactly these bytes.
-    #[inline]
-    pub(super) fn leave<const N: usize>(&mut self, tag: &[u8; N]) -> bool {
-        let leaves = self.stands_next(tag) && self.open.last().is_some_and(|name| *name == &tag[2..N - 1]);
-        if leaves {
-            self.open.pop();
-            self.from = self.at;
-            self.at += N;
-        }
-        leaves
-    }
-
-    /// Goes past this start tag, if it stands next, may stand here, and its element holds character data alone, without
-    /// references and carriage returns; and past that data, which it gives. What follows is the end tag.
-    #[inline]
-    pub(super) fn enter_text<const N: usize, const M: usize>(
-        &mut self,
-        tag: &[u8; N],
-        end: &[u8; M],
-    ) -> Option<&'a str> {
-        if self.open.len() >= self.max_depth || !self.stands_next(tag) {
-            return None;
-        }
-        let (bytes, inside) = (self.input.as_bytes(), self.at + N);
-        let length = memchr::memchr3(b'<', b'&', b'\r', &bytes[inside..])?;
-        if bytes[inside + length..].first_chunk() != Some(end) {
-            return None;
-        }
-        self.open.push(&bytes[self.at + 1..self.at + M - 2]);
-        self.from = inside;
-        self.at = inside + length;
-        Some(self.slice(inside, self.at))
-    }
-
-    #[inline]
-    fn stands_next<const N: usize>(&self, markup: &[u8; N]) -> bool {
-        self.input.as_bytes()[self.at..].first_chunk() == Some(markup)
     }
 
     fn fault<T>(&self, message: Words) -> Result<T> {

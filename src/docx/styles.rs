@@ -38,7 +38,8 @@ impl Style {
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     styles: HashMap<String, Style>,
-    default_paragraph: Option<String>,
+    /// The style of paragraphs that name none, and its id.
+    default_paragraph: Option<(String, Style)>,
 }
 
 impl Styles {
@@ -68,8 +69,7 @@ impl Styles {
 
     /// The style of paragraphs that name none.
     pub(super) fn default_paragraph(&self) -> Option<(&str, &Style)> {
-        let id = self.default_paragraph.as_deref()?;
-        Some((id, self.styles.get(id)?))
+        self.default_paragraph.as_ref().map(|(id, style)| (id.as_str(), style))
     }
 
     /// Whether any style is numbered.
@@ -111,7 +111,7 @@ impl Styles {
             style.numbered_by = Some(id.clone());
         }
         if default && paragraph && self.default_paragraph.is_none() {
-            self.default_paragraph = Some(id.clone());
+            self.default_paragraph = Some((id.clone(), Style::default()));
         }
         self.styles.entry(id).or_insert(style);
         Ok(())
@@ -121,6 +121,9 @@ impl Styles {
     fn inherit(&mut self, chain: usize, notices: &mut Notices) {
         let resolved = self.styles.keys().map(|id| (id.clone(), self.resolve(id, chain, notices))).collect();
         self.styles = resolved;
+        if let Some((id, style)) = &mut self.default_paragraph {
+            *style = self.styles.get(id).cloned().unwrap_or_default();
+        }
     }
 
     fn resolve(&self, id: &str, chain: usize, notices: &mut Notices) -> Style {

@@ -53,8 +53,11 @@ fn paragraph<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, start: usiz
         let read = stack.recall.paragraph(&mut flow.xml)?;
         flow.describe_paragraph(read);
     }
+    let plain = flow.takes_plain_runs();
     loop {
-        if flow.xml.enter_plain(b"<w:r") {
+        if plain && let Some((text, preserve)) = flow.xml.whole_run(flow.room(), stack.recall.silent()) {
+            flow.take_run(text, preserve);
+        } else if flow.xml.enter_plain(b"<w:r") {
             if !run(flow, stack, flow.xml.token_start())? {
                 return Ok(false);
             }

@@ -68,6 +68,11 @@ impl Known<'_> {
     pub(crate) fn length(&self) -> usize {
         self.inside.len()
     }
+
+    /// Whether both are the inside of an element of one name, with the same bytes.
+    pub(super) fn reads_as(&self, other: &Known<'_>) -> bool {
+        (self.name, self.inside) == (other.name, other.inside)
+    }
 }
 
 /// A place inside an element whose start came last.
@@ -234,6 +239,21 @@ impl<'a> Xml<'a> {
             Some(text) => Some((text, true)),
             None => self.scanner.enter_text(b"<w:t>", b"</w:t>").map(|text| (text, false)),
         }
+    }
+
+    /// Reads a whole run, if one stands next that is one text of at most `room` bytes, with one of these property lists or
+    /// none: the text, and whether its white space is preserved.
+    #[inline]
+    pub(super) fn whole_run(&mut self, room: usize, lists: &[Known<'a>]) -> Option<(&'a str, bool)> {
+        if !self.expects_word() {
+            return None;
+        }
+        let (depth, declared) = (self.scanner.depth() + 2, self.names.changes());
+        let is_sound = |known: &&Known<'a>| known.declared == declared && depth <= known.depth;
+        self.scanner.whole_run(room, |bytes| {
+            let known = lists.iter().filter(is_sound).find(|known| bytes.starts_with(known.inside));
+            known.map(|known| known.inside.len())
+        })
     }
 
     /// Ends the innermost element, if this end tag stands next.

@@ -78,8 +78,9 @@ fn before_title<'t>(schema: &Schema, text: &'t str) -> Option<&'t str> {
 
 fn title(schema: &Schema, lines: &[Line]) -> Option<Title> {
     for (index, line) in lines.iter().take(TITLE_LINES).enumerate() {
-        let text = without_space(&line.text);
-        if text.chars().count() > 2 * LONGEST_NAME || is_heading(schema, &text) {
+        let is_long = line.text.chars().filter(|c| !is_space(*c)).nth(2 * LONGEST_NAME).is_some();
+        let text = if is_long { continue } else { without_space(&line.text) };
+        if is_heading(schema, &text) {
             continue;
         }
         let (words, behind) = year_behind(&text);

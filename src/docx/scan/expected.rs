@@ -1,0 +1,166 @@
+//! Markup that stands as it is expected, letter by letter: each function goes past it, or says that it is otherwise and
+//! leaves everything as it was.
+
+use super::{Scanner, next_close};
+use crate::docx::marks::pass_mark_of_session;
+
+impl<'a> Scanner<'a> {
+    /// Goes past the rest of the innermost open element, if it has this name and exactly these bytes, which once
+    /// were the sound rest of an element of that name, its end tag included.
+    #[inline]
+    pub(in crate::docx) fn pass(&mut self, name: &[u8], inside: &[u8]) -> bool {
+        let same = !inside.is_empty()
+            && self.input.as_bytes()[self.at..].starts_with(inside)
+            && self.open.last().is_some_and(|open| *open == name);
+        if same {
+            self.open.pop();
+            self.at += inside.len();
+        }
+        same
+    }
+
+    /// Goes past a start tag that is exactly these bytes, if it stands next and may begin here.
+    #[inline]
+    pub(in crate::docx) fn enter<const N: usize>(&mut self, tag: &[u8; N]) -> bool {
+        let enters = self.open.len() < self.max_depth && self.stands_next(tag);
+        if enters {
+            self.from = self.at;
+            self.at += N;
+            let name = &self.input.as_bytes()[self.from + 1..self.at - 1];
+            self.open.push(name);
+        }
+        enters
+    }
+
+    /// Goes past a start tag that begins with these bytes, its name and what is before it, if it stands next, may begin
+    /// here, and its attributes need no look: they are few and declare nothing.
+    #[inline]
+    pub(in crate::docx) fn enter_plain<const N: usize>(&mut self, start: &[u8; N]) -> bool {
+        match self.plain_tag(start) {
+            Some(close) if self.input.as_bytes()[close - 1] != b'/' => {
+                self.open.push(&self.input.as_bytes()[self.at + 1..self.at + N]);
+                self.from = self.at;
+                self.at = close + 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Goes past an empty element whose tag begins with these bytes, in the same way.
+    #[inline]
+    pub(in crate::docx) fn pass_empty<const N: usize>(&mut self, start: &[u8; N]) -> bool {
+        match self.plain_tag(start) {
+            Some(close) if self.input.as_bytes()[close - 1] == b'/' => {
+                self.from = self.at;
+                self.at = close + 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The byte of the `>` of the tag that stands next, if it begins with these bytes, may stand here, and its
+    /// attributes need no look.
+    #[inline]
+    fn plain_tag<const N: usize>(&mut self, start: &[u8; N]) -> Option<usize> {
+        if self.open.len() >= self.max_depth || !self.stands_next(start) {
+            return None;
+        }
+        let (bytes, from) = (self.input.as_bytes(), self.at + N);
+        let (mut at, mut marks) = (from, 0);
+        while let Some(next) = pass_mark_of_session(bytes, at) {
+            (at, marks) = (next, marks + 1);
+        }
+        match bytes.get(at)? {
+            b'>' if marks <= self.max_attributes => Some(at),
+            b' ' => {
+                let close = next_close(&bytes[from..])?;
+                let plain = !close.in_quotes && !close.may_declare && close.at / 5 < self.max_attributes;
+                (plain && self.next_apostrophe(from) >= from + close.at).then_some(from + close.at)
+            }
+            _ => None,
+        }
+    }
+
+    /// Goes past the end tag of the innermost open element, if it stands next as exactly these bytes.
+    #[inline]
+    pub(in crate::docx) fn leave<const N: usize>(&mut self, tag: &[u8; N]) -> bool {
+        let leaves = self.stands_next(tag) && self.open.last().is_some_and(|name| *name == &tag[2..N - 1]);
+        if leaves {
+            self.open.pop();
+            self.from = self.at;
+            self.at += N;
+        }
+        leaves
+    }
+
+    /// Goes past this start tag, if it stands next, may stand here, and its element holds character data alone, without
+    /// references and carriage returns; and past that data, which it gives. What follows is the end tag.
+    #[inline]
+    pub(in crate::docx) fn enter_text<const N: usize, const M: usize>(
+        &mut self,
+        tag: &[u8; N],
+        end: &[u8; M],
+    ) -> Option<&'a str> {
+        if self.open.len() >= self.max_depth || !self.stands_next(tag) {
+            return None;
+        }
+        let (bytes, inside) = (self.input.as_bytes(), self.at + N);
+        let length = memchr::memchr3(b'<', b'&', b'\r', &bytes[inside..])?;
+        if bytes[inside + length..].first_chunk() != Some(end) {
+            return None;
+        }
+        self.open.push(&bytes[self.at + 1..self.at + M - 2]);
+        self.from = inside;
+        self.at = inside + length;
+        Some(self.slice(inside, self.at))
+    }
+
+    #[inline]
+    fn stands_next<const N: usize>(&self, markup: &[u8; N]) -> bool {
+        self.input.as_bytes()[self.at..].first_chunk() == Some(markup)
+    }
+
+    /// Goes past a whole run that stands next: a start tag that needs no look, a property list whose length after its start
+    /// tag `list` tells, or none, one text of at most `room` bytes of character data alone, and nothing else. Gives the
+    /// text, and whether its white space is preserved.
+    #[inline]
+    pub(in crate::docx) fn whole_run(
+        &mut self,
+        room: usize,
+        list: impl FnOnce(&'a [u8]) -> Option<usize>,
+    ) -> Option<(&'a str, bool)> {
+        const LIST: &[u8; 7] = b"<w:rPr>";
+        const PRESERVED: &[u8; 26] = b"<w:t xml:space=\"preserve\">";
+        const TEXT: &[u8; 5] = b"<w:t>";
+        const TEXT_END: usize = 6;
+        const ENDS: &[u8; 12] = b"</w:t></w:r>";
+        if self.open.len() + 1 >= self.max_depth {
+            return None;
+        }
+        let close = self.plain_tag(b"<w:r")?;
+        let bytes = self.input.as_bytes();
+        let mut at = close + 1;
+        if bytes[close - 1] == b'/' {
+            return None;
+        }
+        if bytes[at..].first_chunk() == Some(LIST) {
+            at += LIST.len();
+            at += list(&bytes[at..])?;
+        }
+        let preserved = bytes[at..].first_chunk() == Some(PRESERVED);
+        if !preserved && bytes[at..].first_chunk() != Some(TEXT) {
+            return None;
+        }
+        at += if preserved { PRESERVED.len() } else { TEXT.len() };
+        let length = memchr::memchr3(b'<', b'&', b'\r', &bytes[at..])?;
+        if length > room || bytes[at + length..].first_chunk() != Some(ENDS) {
+            return None;
+        }
+        let text = self.slice(at, at + length);
+        self.from = at + length + TEXT_END;
+        self.at = at + length + ENDS.len();
+        Some((text, preserved))
+    }
+}
