@@ -405,6 +405,38 @@ fn damaged_properties_are_noted_and_the_text_is_kept() {
 }
 
 #[test]
+fn one_damaged_position_costs_no_more_than_the_paragraphs_beside_it() {
+    // Found in a fuzzed file: everything after a run that was too long lost its properties.
+    let mut doc = Doc::new();
+    for text in ["a", "b", "c", "d", "e"] {
+        doc.cell(&[text], 1).end_row(1, &row(&[0, 900], &[0]));
+    }
+    let (sound, table) = doc.streams();
+    let page = sound.len() - 512;
+    let shape_of = |word: &[u8]| {
+        let bytes = compound(&[("WordDocument", word), ("1Table", &table)]);
+        let document = try_read(&bytes, Revisions::Final).expect("it is read");
+        (document.tables().into_iter().map(shape).collect::<Vec<_>>(), codes(&document))
+    };
+    let (whole, _) = shape_of(&sound);
+    assert_eq!(whole, [["a", "b", "c", "d", "e"].iter().enumerate().map(at_row).collect::<Vec<_>>()]);
+    // The fifth run of the page is that of the cell c, which ends where the mark of its row begins.
+    for damaged in [u32::MAX, 0] {
+        let mut word = sound.clone();
+        word[page + 5 * 4..][..4].copy_from_slice(&damaged.to_le_bytes());
+        let (found, noted) = shape_of(&word);
+        let cells: Vec<String> = found.concat();
+        assert!(["a", "b", "d", "e"].iter().all(|text| cells.iter().any(|cell| cell.ends_with(text))), "{found:?}");
+        assert_eq!((found.len(), noted), (1, vec!["structure-damaged"]), "{damaged}");
+    }
+}
+
+/// A table's only cell of a row, as it is shown.
+fn at_row((row, text): (usize, &&str)) -> String {
+    format!("{row},0+1×1 {text}")
+}
+
+#[test]
 fn text_beyond_the_end_is_kept_beside() {
     let mut doc = Doc::new();
     doc.line("a").end_part().line("b");
