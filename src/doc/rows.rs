@@ -44,10 +44,10 @@ impl Row {
                 Some(())
             }
             code::ROW_GAP => {
+                // The row begins so much further left ([MS-DOC] 2.6.3), all of it.
                 let gap = i32::from(signed(operand, 0)?);
-                if let Some(first) = self.edges.first_mut() {
-                    *first = first.saturating_add(self.gap - gap);
-                }
+                let shift = self.gap - gap;
+                self.edges.iter_mut().for_each(|edge| *edge = edge.saturating_add(shift));
                 self.gap = gap;
                 Some(())
             }
@@ -184,7 +184,8 @@ mod tests {
         assert_eq!(row(&[TWO, &[0x22, 0x56, 0, 1]]).edges, [0, 200]);
         assert_eq!(row(&[TWO, &[0x23, 0x76, 0, 2, 50, 0]]).edges, [0, 50, 100]);
         assert_eq!(row(&[TWO, &[0x01, 0x96, 10, 0]]).edges, [10, 110, 310]);
-        assert_eq!(row(&[TWO, &[0x02, 0x96, 10, 0, 0x01, 0x96, 0, 0]]).edges, [-10, 100, 300]);
+        assert_eq!(row(&[TWO, &[0x02, 0x96, 10, 0]]).edges, [-10, 90, 290]);
+        assert_eq!(row(&[TWO, &[0x02, 0x96, 10, 0, 0x01, 0x96, 5, 0]]).edges, [-5, 95, 295]);
         let merged = row(&[TWO, &[0x24, 0x56, 0, 2]]);
         assert_eq!([merged.cells[0].horizontal, merged.cells[1].horizontal], [Merge::Restart, Merge::Continue]);
         let restarted = row(&[TWO, &[0x2B, 0xD6, 2, 1, 3]]);
