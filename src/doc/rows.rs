@@ -5,7 +5,7 @@ use super::properties::Data;
 use super::sprm::code;
 use crate::compose::Merge;
 
-/// A cell of a row as defined ([MS-DOC] 2.9.319 TC80).
+/// A cell of a row as defined ([MS-DOC] 2.9.313 TC80).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct RowCell {
     /// Its merge with the cell above.
@@ -80,15 +80,15 @@ impl Row {
         }
     }
 
-    /// [MS-DOC] 2.9.315 TDefTableOperand: the number of cells, their edges, and what is known of them in `size` bytes
+    /// [MS-DOC] 2.9.321 TDefTableOperand: the number of cells, their edges, and what is known of them in `size` bytes
     /// each; cells at the end may be left out.
     fn define(&mut self, operand: &[u8], size: usize) -> Option<()> {
         let count = usize::from(byte(operand, 0)?);
         let edges: Option<Vec<i32>> = (0..=count).map(|index| signed(operand, 1 + index * 2).map(i32::from)).collect();
         self.edges = edges?;
         let first = 1 + (count + 1) * 2;
-        let cell = |index: usize| short(operand, first + index * size).map_or_else(RowCell::default, flags);
-        self.cells = (0..count).map(cell).collect();
+        let flags = (0..count).map(|index| short(operand, first + index * size).unwrap_or(0));
+        self.cells = cells(flags);
         Some(())
     }
 
@@ -132,15 +132,26 @@ impl Row {
     }
 }
 
-/// What the first two bytes of a cell's description say ([MS-DOC] 2.9.321 TCGRF): bit 0 begins a horizontal merge and
-/// bit 1 continues one; bits 5 and 6 are the vertical merge.
-fn flags(flags: u16) -> RowCell {
-    let horizontal = match flags & 3 {
-        0 => Merge::None,
-        1 => Merge::Restart,
-        _ => Merge::Continue,
+/// What the first two bytes of the cells' descriptions say ([MS-DOC] 2.9.317 TCGRF): bits 0 and 1 are the horizontal
+/// merge, bits 5 and 6 the vertical one.
+///
+/// In a horizontal merge, 1 goes on and 2 or 3 begins; but as Word 97 was described first, and other programs write, 1
+/// begins and 2 goes on. A run of merged cells has its first one first, so that its own first number tells which it is.
+fn cells(flags: impl Iterator<Item = u16>) -> Vec<RowCell> {
+    let mut first = 0;
+    let cell = |flags: u16| {
+        let merged = flags & 3;
+        if first == 0 || merged == 0 {
+            first = merged;
+        }
+        let horizontal = match merged {
+            0 => Merge::None,
+            _ if (merged == 1) == (first == 1) => Merge::Restart,
+            _ => Merge::Continue,
+        };
+        RowCell { vertical: vertical(flags >> 5), horizontal }
     };
-    RowCell { vertical: vertical(flags >> 5), horizontal }
+    flags.map(cell).collect()
 }
 
 /// [MS-DOC] 2.9.342 VerticalMergeFlag: 0 is none, 1 goes on, 3 begins.

@@ -83,6 +83,20 @@ fn merges_are_also_made_after_a_row_is_defined() {
 }
 
 #[test]
+fn the_first_of_merged_cells_is_told_by_the_run_of_them() {
+    // Word 97 numbers the first cell 1 and the others 2; [MS-DOC] 2.9.317 has it the other way round, 3 being a first.
+    for (first, next) in [(1, 2), (2, 1), (3, 1)] {
+        let mut doc = Doc::new();
+        for text in ["a", "", "", "b", "", "c"] {
+            doc.cell(&[text], 1);
+        }
+        let edges = [0, 900, 1800, 2700, 3600, 4500, 5400];
+        doc.end_row(1, &row(&edges, &[first, next, next, first, next, 0]));
+        assert_eq!(shapes(&doc), [["0,0+1×3 a", "0,3+1×2 b", "0,5+1×1 c"]], "{first} {next}");
+    }
+}
+
+#[test]
 fn a_row_may_begin_further_in_or_say_nothing() {
     let mut doc = Doc::new();
     doc.cell(&["a"], 1).cell(&["b"], 1).end_row(1, &row(&[0, 900, 1800], &[0, 0]));
