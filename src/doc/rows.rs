@@ -1,6 +1,7 @@
 //! Rows as they are defined: where their cells begin and end, and how they are merged ([MS-DOC] 2.4.3, 2.6.3).
 
 use super::bytes::{byte, short, signed};
+use super::common::Common;
 use super::properties::Data;
 use super::sprm::code;
 use crate::compose::Merge;
@@ -23,6 +24,8 @@ pub(super) struct Row {
     pub(super) cells: Vec<RowCell>,
     /// Half the space between the texts of two cells.
     pub(super) gap: i32,
+    /// What is said of its whole table.
+    pub(super) common: Common,
 }
 
 impl Row {
@@ -76,7 +79,7 @@ impl Row {
                 cell.vertical = vertical(u16::from(byte(operand, 1)?));
                 Some(())
             }
-            _ => None,
+            _ => self.common.change(sprm, operand),
         }
     }
 

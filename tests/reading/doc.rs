@@ -97,6 +97,61 @@ fn the_first_of_merged_cells_is_told_by_the_run_of_them() {
 }
 
 #[test]
+fn rows_that_differ_in_what_tables_have_are_of_two_tables() {
+    // [MS-DOC] 2.4.3: division, style, direction, position and wrapping.
+    let apart: [&[u8]; 12] = [
+        &[0x79, 0x74, 1, 0, 0, 0],
+        &[0x3A, 0x56, 15, 0],
+        &[0x0B, 0x56, 1, 0],
+        &[0x64, 0x56, 1, 0],
+        &[0x0D, 0x36, 0x90],
+        &[0x65, 0x34, 1],
+        &[0x0E, 0x94, 9, 0],
+        &[0x0F, 0x94, 9, 0],
+        &[0x10, 0x94, 9, 0],
+        &[0x11, 0x94, 9, 0],
+        &[0x1E, 0x94, 9, 0],
+        &[0x1F, 0x94, 9, 0],
+    ];
+    for said in apart {
+        let other = [row(&[0, 900], &[0]), said.to_vec()].concat();
+        let mut doc = Doc::new();
+        doc.cell(&["a"], 1).end_row(1, &row(&[0, 900], &[0]));
+        doc.cell(&["b"], 1).end_row(1, &other).cell(&["c"], 1).end_row(1, &other);
+        assert_eq!(shapes(&doc), [vec!["0,0+1×1 a"], vec!["0,0+1×1 b", "1,0+1×1 c"]], "{said:X?}");
+    }
+    // What is said of a row alone, and the style that every table has, are no difference.
+    for said in [&[0x07, 0x94, 9, 0][..], &[0x3A, 0x56, 11, 0], &[0x00, 0x54, 2, 0]] {
+        let mut doc = Doc::new();
+        doc.cell(&["a"], 1).end_row(1, &row(&[0, 900], &[0]));
+        doc.cell(&["b"], 1).end_row(1, &[row(&[0, 900], &[0]), said.to_vec()].concat());
+        assert_eq!(shapes(&doc), [["0,0+1×1 a", "1,0+1×1 b"]], "{said:X?}");
+    }
+}
+
+#[test]
+fn tables_that_follow_each_other_may_lie_in_a_cell_and_hold_tables() {
+    let placed = |edges: &[i16], at: u8| [row(edges, &[]), vec![0x0E, 0x94, at, 0]].concat();
+    let mut doc = Doc::new();
+    doc.cell(&["a"], 2).end_row(2, &placed(&[0, 400], 1)).cell(&["b"], 2).end_row(2, &placed(&[0, 400], 2));
+    doc.cell(&["c"], 1).end_row(1, &placed(&[0, 900], 3));
+    doc.cell(&["d"], 2).end_row(2, &placed(&[0, 400], 2)).cell(&["e"], 1).end_row(1, &placed(&[0, 900], 4));
+    doc.cell(&["f"], 1).end_row(1, &placed(&[0, 900], 4)).line("end");
+    let document = opened(&doc);
+    let found: Vec<_> = document.tables().iter().map(|table| (table.parent().is_some(), shape(table))).collect();
+    let table = |inside, cells: &[&str]| (inside, cells.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let expected = [
+        table(false, &["0,0+1×1 c"]),
+        table(true, &["0,0+1×1 a"]),
+        table(true, &["0,0+1×1 b"]),
+        table(false, &["0,0+1×1 e", "1,0+1×1 f"]),
+        table(true, &["0,0+1×1 d"]),
+    ];
+    assert_eq!(found, expected);
+    assert_eq!(lines(&document), ["end"]);
+}
+
+#[test]
 fn a_row_may_begin_further_in_or_say_nothing() {
     let mut doc = Doc::new();
     doc.cell(&["a"], 1).cell(&["b"], 1).end_row(1, &row(&[0, 900, 1800], &[0, 0]));
