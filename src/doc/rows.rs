@@ -6,6 +6,9 @@ use super::properties::Data;
 use super::sprm::code;
 use crate::compose::Merge;
 
+/// How many cells may be inserted ([MS-DOC] 2.9.324 TInsertOperand), for a few bytes make many.
+const CELLS: usize = 63;
+
 /// A cell of a row as defined ([MS-DOC] 2.9.313 TC80).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct RowCell {
@@ -99,12 +102,12 @@ impl Row {
         if self.edges.is_empty() {
             self.edges.push(0);
         }
-        if first > 255 || count > 255 || self.cells.len() + count > 255 {
+        let at = first.min(self.cells.len());
+        // Cells that are not there yet are made, too, as wide as the others.
+        let missing = first - at;
+        if self.cells.len() + missing + count > CELLS {
             return None;
         }
-        let at = first.min(self.cells.len());
-        // Cells that are not there yet are made, too, with no width of their own.
-        let missing = first - at;
         let start = *self.edges.get(at)?;
         let new = (1..=missing + count).map(|index| start.saturating_add(width * index as i32)).collect::<Vec<_>>();
         let shift = width.saturating_mul((missing + count) as i32);
@@ -127,10 +130,15 @@ impl Row {
     }
 
     fn set_width(&mut self, first: usize, limit: usize, width: i32) -> Option<()> {
-        for index in first..limit.min(self.cells.len()) {
-            let shift = width - (self.edges.get(index + 1)? - self.edges.get(index)?);
-            self.edges.iter_mut().skip(index + 1).for_each(|edge| *edge = edge.saturating_add(shift));
+        let limit = limit.min(self.cells.len());
+        let mut edge = *self.edges.get(first)?;
+        let before = self.edges.get(limit)?.saturating_sub(edge);
+        let shift = width.saturating_mul(limit.checked_sub(first)? as i32).saturating_sub(before);
+        for slot in self.edges.get_mut(first + 1..=limit)? {
+            edge = edge.saturating_add(width);
+            *slot = edge;
         }
+        self.edges.iter_mut().skip(limit + 1).for_each(|edge| *edge = edge.saturating_add(shift));
         Some(())
     }
 }

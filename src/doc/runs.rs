@@ -30,11 +30,6 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// Where the properties lie.
-    pub(super) fn at(&self) -> u32 {
-        self.at
-    }
-
     /// The properties.
     pub(super) fn list<'a>(&self, word: &'a [u8]) -> &'a [u8] {
         slice(word, self.at as usize, self.length as usize).unwrap_or(&[])

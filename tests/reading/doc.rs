@@ -581,10 +581,19 @@ fn hostile_documents_are_read_or_refused_at_once() {
     deep[5..9].copy_from_slice(&i32::MAX.to_le_bytes());
     let mut ttp = in_table(1);
     ttp.extend([0x17, 0x24, 1]);
-    ttp.extend([0x21, 0x76, 0, 255, 1, 0].repeat(60));
+    ttp.extend([0x21, 0x76, 0, 63, 1, 0].repeat(60));
     // Every paragraph names the same long list in another stream.
     let mut huge = marks(20_000, &[0x46, 0x66, 0, 0, 0, 0]);
     huge.data = [&0x3FA2_u16.to_le_bytes()[..], &[0x16, 0x24, 1].repeat(6_000)].concat();
+    // Every row is another one, and names a long list that sets all widths of all cells again and again.
+    let widths = [&[0x21, 0x76, 0, 63, 9, 0][..], &[0x23, 0x76, 0, 63, 9, 0].repeat(5_000)].concat();
+    let mut wide = Doc::new();
+    for index in 0..2_000u16 {
+        let [low, high] = index.to_le_bytes();
+        let said = [&in_table(1)[..], &[0x17, 0x24, 1, 0x07, 0x94, low, high, 0x46, 0x66, 0, 0, 0, 0]].concat();
+        wide.mark(0x07, 0, &said);
+    }
+    wide.data = [&(widths.len() as u16).to_le_bytes()[..], &widths, &[0; 200_000]].concat();
     let mut whole = marks(20_000, &[]);
     (whole.change, whole.changes) = (1, [0x16, 0x24, 1].repeat(5_000));
     let mut fields = Doc::new();
@@ -602,6 +611,7 @@ fn hostile_documents_are_read_or_refused_at_once() {
         ("rows", marks(20_000, &ttp), "read"),
         ("cells", marks(20_000, &in_table(1)), "read"),
         ("huge", huge, "read"),
+        ("wide", wide, "read"),
         ("whole", whole, "read"),
         ("fields", fields, "limit-reached"),
         ("columns", columns, "read"),
@@ -615,6 +625,30 @@ fn hostile_documents_are_read_or_refused_at_once() {
         // A tenth of a second in the program as it is built for use; tests are built without optimisation.
         assert!(before.elapsed().as_secs() < 10, "{name}: {:?}", before.elapsed());
     }
+}
+
+#[test]
+fn a_list_that_many_name_is_read_and_one_that_floods_is_noted() {
+    // Many rows of one table name the same list in another stream.
+    let mut many = Doc::new();
+    let list = [0x16, 0x24, 1].repeat(100);
+    many.data = [&(list.len() as u16).to_le_bytes()[..], &list].concat();
+    for _ in 0..5_000 {
+        many.mark(0x07, 0, &[0x46, 0x66, 0, 0, 0, 0]);
+        many.mark(0x07, 0, &[0x17, 0x24, 1, 0x46, 0x66, 0, 0, 0, 0]);
+    }
+    let document = opened(&many);
+    assert_eq!((document.tables().len(), codes(&document)), (1, Vec::new()));
+    assert_eq!(document.tables()[0].cells().len(), 5_000);
+    // Each is another one, so that the list would be read each time.
+    let mut flood = Doc::new();
+    let list = [0x16, 0x24, 1].repeat(6_000);
+    flood.data = [&(list.len() as u16).to_le_bytes()[..], &list].concat();
+    for index in 0..1_000u16 {
+        let [low, high] = index.to_le_bytes();
+        flood.mark(0x07, 0, &[0x07, 0x94, low, high, 0x46, 0x66, 0, 0, 0, 0]);
+    }
+    assert_eq!(codes(&opened(&flood)), ["structure-damaged"]);
 }
 
 /// Reads what became of a file, which must neither panic nor lose a character.
