@@ -779,7 +779,8 @@ fn libreoffice_writes_documents_of_the_same_facts() {
     }
 }
 
-/// The tables of a document as rows and columns and the areas of their cells, edges that no cell uses left out.
+/// The tables of a document as rows and columns and the areas of their cells, edges that no cell uses left out. What no
+/// cell of a row covers is an empty cell, as LibreOffice fills short rows.
 fn grids(document: &Document) -> Vec<Vec<[usize; 4]>> {
     let grid = |table: &baobiao::model::Table| {
         let areas: Vec<_> = table.cells().iter().map(|cell| cell.area).collect();
@@ -799,14 +800,34 @@ fn grids(document: &Document) -> Vec<Vec<[usize; 4]>> {
                 [row, column, number(&rows, area.row_end()) - row, number(&columns, area.column_end()) - column]
             })
             .collect();
+        fill(&mut cells, rows.len().saturating_sub(1), columns.len().saturating_sub(1));
         cells.sort_unstable();
         cells
     };
     document.tables().into_iter().map(grid).collect()
 }
 
-/// Slow: LibreOffice converts every old document of the corpus. What differs is what LibreOffice draws differently:
-/// short rows filled with empty cells, floating tables as text boxes, rows tracked as deleted, edges a few twips apart.
+/// Makes one cell of every run of positions in a row that no cell covers.
+fn fill(cells: &mut Vec<[usize; 4]>, rows: usize, columns: usize) {
+    let mut free = vec![vec![true; columns + 1]; rows];
+    for [row, column, down, across] in cells.iter() {
+        free[*row..row + down].iter_mut().for_each(|free| free[*column..column + across].fill(false));
+    }
+    for (row, free) in free.iter_mut().enumerate() {
+        free[columns] = false;
+        let mut start = 0;
+        for column in 0..=columns {
+            if !free[column] {
+                cells.extend((start < column).then_some([row, start, 1, column - start]));
+                start = column + 1;
+            }
+        }
+    }
+}
+
+/// Slow: LibreOffice converts every old document of the corpus. Tracked rows are compared as they stand, and tables in no
+/// order, for LibreOffice puts floating ones into text boxes. What still differs is that it joins tables of two divisions
+/// of a web page, which [MS-DOC] 2.4.3 keeps apart, and gives edges that lie a few twips apart a column of their own.
 #[test]
 #[ignore = "takes minutes; run it with --ignored where soffice and the corpus are there"]
 fn grids_of_the_corpus_are_those_of_libreoffice() {
@@ -828,11 +849,13 @@ fn grids_of_the_corpus_are_those_of_libreoffice() {
             .output();
         assert!(done.is_ok(), "soffice runs");
         let converted = out.path().join(path.with_extension("docx").file_name().expect("a name"));
-        let open = |path: &Path| read(&Source::open(path, &Limits::default())?, &ReadOptions::default());
+        let options = ReadOptions { revisions: Revisions::Both, ..ReadOptions::default() };
+        let open = |path: &Path| read(&Source::open(path, &Limits::default())?, &options);
         let Ok(theirs) = open(&converted) else { continue };
-        let ours = grids(&open(&path).unwrap_or_else(|error| panic!("{error}")));
+        let mut ours = grids(&open(&path).unwrap_or_else(|error| panic!("{error}")));
         let theirs = grids(&theirs);
-        let same = ours.iter().zip(&theirs).filter(|(ours, theirs)| ours == theirs).count();
+        let mut take = |grid: &Vec<[usize; 4]>| ours.iter().position(|own| own == grid).map(|at| ours.swap_remove(at));
+        let same = theirs.iter().filter_map(&mut take).count();
         if same < theirs.len() {
             eprintln!("{file}: {same} of {} tables", theirs.len());
         }
@@ -840,5 +863,5 @@ fn grids_of_the_corpus_are_those_of_libreoffice() {
         equal += same;
     }
     eprintln!("{equal} of {tables} tables have the same grid");
-    assert!(equal * 100 >= tables * 90 && tables > 100, "{equal} of {tables}");
+    assert!(equal * 100 >= tables * 97 && tables > 100, "{equal} of {tables}");
 }
