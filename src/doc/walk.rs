@@ -58,7 +58,7 @@ pub(super) fn count(units: &[u16]) -> u64 {
 fn is_counted(unit: u16) -> bool {
     let shown = (unit >= 0x1E) & (unit != 0x20);
     let narrow = (unit == 0x85) | (unit == 0xA0) | (unit == 0x1680) | (unit == 0x3000);
-    let spaces = ((unit >= 0x2000) & (unit <= 0x200A)) | (unit == 0x2028) | (unit == 0x2029);
+    let spaces = (0x2000..=0x200A).contains(&unit) | (unit == 0x2028) | (unit == 0x2029);
     shown & !narrow & !spaces & (unit != 0x202F) & (unit != 0x205F)
 }
 

@@ -816,8 +816,8 @@ fn fill(cells: &mut Vec<[usize; 4]>, rows: usize, columns: usize) {
     for (row, free) in free.iter_mut().enumerate() {
         free[columns] = false;
         let mut start = 0;
-        for column in 0..=columns {
-            if !free[column] {
+        for (column, free) in free.iter().enumerate() {
+            if !free {
                 cells.extend((start < column).then_some([row, start, 1, column - start]));
                 start = column + 1;
             }
