@@ -55,6 +55,14 @@ fn read_streams(name: &str, streams: &Streams, options: &ReadOptions, mut notice
         walk.part(part, range)?;
     }
     walk.rest()?;
+    if file.is_flooded() {
+        walk.composer.note(&codes::STRUCTURE_DAMAGED, None, || {
+            say!(
+                "long lists of properties are named too often; some were not read",
+                "过长的属性表被引用次数过多，部分未读取"
+            )
+        });
+    }
     Ok(walk.composer.finish(name, vec![MAIN.to_owned()]))
 }
 

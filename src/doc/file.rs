@@ -1,15 +1,15 @@
 //! A document's structures, read and ready to be asked: the text and what is said about each character of it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::bytes::{Plc, unsound};
 use super::fib::{Fib, Lengths, at};
 use super::pieces::{Piece, Text};
-use super::properties::{Character, Data, Paragraph};
+use super::properties::{Budget, Character, Data, Paragraph};
 use super::rows::Row;
-use super::runs::{Kind, Run, Runs};
+use super::runs::{Kind, Runs};
 use super::styles::{self, Styles};
 use crate::compose::{Notices, Result};
 use crate::model::{Limits, Message, Words, codes, say};
@@ -20,6 +20,9 @@ pub(super) struct Streams {
     pub(super) table: Vec<u8>,
     pub(super) data: Vec<u8>,
 }
+
+/// What is said about a paragraph or a row: the list at its mark, and what is changed in the whole piece around it.
+type Said<'a> = (&'a [u8], u16);
 
 /// The structures of a document.
 pub(super) struct File<'a> {
@@ -37,10 +40,12 @@ pub(super) struct File<'a> {
     fib: Fib<'a>,
     characters: Runs,
     paragraphs: Runs,
-    /// Rows by where their list of changes lies and what their piece changes: many rows are like each other.
-    rows: RefCell<HashMap<(u32, u16), Rc<Row>>>,
-    /// How many more bytes of changes of whole pieces may be read, for many paragraphs can lie in one piece.
-    left: Cell<usize>,
+    /// Paragraphs by what is said about them, for many are like each other, and may all name the same long list.
+    known: RefCell<HashMap<Said<'a>, Paragraph>>,
+    /// Rows by what is said about them.
+    rows: RefCell<HashMap<Said<'a>, Rc<Row>>>,
+    /// For changes of whole pieces.
+    budget: Budget,
 }
 
 impl<'a> File<'a> {
@@ -91,8 +96,9 @@ impl<'a> File<'a> {
             fib,
             characters,
             paragraphs,
+            known: RefCell::default(),
             rows: RefCell::default(),
-            left: Cell::new(word.len().saturating_mul(8).saturating_add(1 << 20)),
+            budget: Budget::new(word.len()),
         })
     }
 
@@ -107,48 +113,54 @@ impl<'a> File<'a> {
         at.checked_add(length).and_then(|end| self.table.get(end..)).unwrap_or(&[])
     }
 
-    /// The run of properties of the paragraph whose mark is the character `at`.
-    fn paragraph_run(&self, at: u32) -> Option<&Run> {
-        self.paragraphs.covering(self.text.place(at))
+    /// What is said about the paragraph whose mark is the character `at`, and the piece that it lies in.
+    fn said(&self, at: u32) -> (Said<'a>, Option<&Piece>) {
+        let piece = self.text.piece(at);
+        let run = self.paragraphs.covering(self.text.place(at));
+        ((run.map_or(&[][..], |run| run.list(self.word)), piece.map_or(0, |piece| piece.change)), piece)
     }
 
     /// Gives the list of changes of a whole piece to `take`, if it has one.
     fn change(&self, piece: &Piece, take: impl FnOnce(&[u8])) {
         let change = self.text.change(piece);
         let list = change.list();
-        if let Some(left) = self.left.get().checked_sub(list.len()).filter(|_| !list.is_empty()) {
-            self.left.set(left);
+        if !list.is_empty() && self.budget.allows(list.len()) {
             take(list);
         }
     }
 
+    /// Whether something that is said was not read, for it is said too often.
+    pub(super) fn is_flooded(&self) -> bool {
+        self.budget.is_spent() || self.data.budget.is_spent()
+    }
+
     /// What is said about the paragraph whose mark is the character `at`.
     pub(super) fn paragraph(&self, at: u32) -> Paragraph {
-        let mut paragraph = Paragraph::default();
-        if let Some(run) = self.paragraph_run(at) {
-            paragraph.apply_with_style(run.list(self.word), &self.data);
-        }
-        if let Some(piece) = self.text.piece(at) {
-            self.change(piece, |list| paragraph.apply(list, &self.data));
-        }
-        paragraph
+        let (said, piece) = self.said(at);
+        let read = || {
+            let mut paragraph = Paragraph::default();
+            paragraph.apply_with_style(said.0, &self.data);
+            if let Some(piece) = piece {
+                self.change(piece, |list| paragraph.apply(list, &self.data));
+            }
+            paragraph
+        };
+        *self.known.borrow_mut().entry(said).or_insert_with(read)
     }
 
     /// The row whose mark is the character `at`.
     pub(super) fn row(&self, at: u32) -> Rc<Row> {
-        let (run, piece) = (self.paragraph_run(at), self.text.piece(at));
-        let key = (run.map_or(0, Run::at), piece.map_or(0, |piece| piece.change));
+        let (said, piece) = self.said(at);
         let mut rows = self.rows.borrow_mut();
         let read = || {
             let mut row = Row::default();
-            let list = run.map_or(&[][..], |run| run.list(self.word));
-            row.apply(list.get(2..).unwrap_or(&[]), &self.data);
+            row.apply(said.0.get(2..).unwrap_or(&[]), &self.data);
             if let Some(piece) = piece {
                 self.change(piece, |list| row.apply(list, &self.data));
             }
             Rc::new(row)
         };
-        Rc::clone(rows.entry(key).or_insert_with(read))
+        Rc::clone(rows.entry(said).or_insert_with(read))
     }
 
     /// What is said about the character `at`.

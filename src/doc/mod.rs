@@ -6,12 +6,14 @@
 //! `fib` says where everything lies; `pieces` puts the text together; `runs` finds the properties of its bytes, `sprm`
 //! reads lists of changes and `properties`, `rows` and `styles` what they say; `file` holds all that, ready to be asked.
 //! `paragraphs` cuts text into paragraphs and finds the rows around them; `walk` goes through them, with `fields`,
-//! `tables`, `lists` and `anchors`; `columns` makes grids of the edges of cells; `document` goes from story to story.
+//! `tables`, `lists` and `anchors`; `common` tells where one table ends and the next begins, `columns` makes grids of
+//! the edges of cells; `document` goes from story to story.
 //! It knows no report and no output.
 
 mod anchors;
 mod bytes;
 mod columns;
+mod common;
 mod compound;
 mod container;
 mod document;

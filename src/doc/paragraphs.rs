@@ -39,8 +39,20 @@ pub(super) struct Span {
 #[derive(Debug, Default)]
 pub(super) struct Spans {
     pub(super) spans: Vec<Span>,
-    /// Every row: how it is defined, and whether its mark is tracked as deleted, as inserted.
-    pub(super) rows: Vec<(Rc<Row>, bool, bool)>,
+    pub(super) rows: Vec<RowEnd>,
+}
+
+/// The mark that ends a row.
+#[derive(Debug)]
+pub(super) struct RowEnd {
+    /// How the row is defined.
+    pub(super) row: Rc<Row>,
+    /// Whether the mark is tracked as deleted.
+    pub(super) deleted: bool,
+    /// Whether it is tracked as inserted.
+    pub(super) inserted: bool,
+    /// Whether the row after it is one of another table.
+    pub(super) last: bool,
 }
 
 impl Spans {
@@ -86,7 +98,8 @@ impl Spans {
         if mark == Mark::Row {
             row = Some(self.rows.len() as u32);
             let character = file.character(at);
-            self.rows.push((file.row(at), character.deleted, character.inserted));
+            let (deleted, inserted) = (character.deleted, character.inserted);
+            self.rows.push(RowEnd { row: file.row(at), deleted, inserted, last: false });
         }
         self.spans.push(Span { text, mark, properties, depth, row });
     }
@@ -98,7 +111,12 @@ impl Spans {
             ends.resize(span.depth, None);
             let Some(end) = ends.last_mut() else { continue };
             if span.mark == Mark::Row {
-                *end = span.row;
+                let (own, next) = (span.row, end.and_then(|next| self.rows.get(next as usize)));
+                let next = next.map(|next| next.row.common);
+                if let Some(own) = own.and_then(|own| self.rows.get_mut(own as usize)) {
+                    own.last = next.is_some_and(|next| next != own.row.common);
+                }
+                *end = own;
             }
             span.row = *end;
         }

@@ -159,17 +159,41 @@ impl Paragraph {
     }
 }
 
+/// How many more bytes of lists that lie apart may be read, for many paragraphs can name the same long list.
+pub(super) struct Budget {
+    left: Cell<usize>,
+    spent: Cell<bool>,
+}
+
+impl Budget {
+    /// What a stream of this length can be worth.
+    pub(super) fn new(length: usize) -> Self {
+        Budget { left: Cell::new(length.saturating_mul(8).saturating_add(1 << 20)), spent: Cell::new(false) }
+    }
+
+    /// Whether a list of this length may be read.
+    pub(super) fn allows(&self, length: usize) -> bool {
+        let left = self.left.get().checked_sub(length);
+        left.map_or_else(|| self.spent.set(true), |left| self.left.set(left));
+        left.is_some()
+    }
+
+    /// Whether a list was not read.
+    pub(super) fn is_spent(&self) -> bool {
+        self.spent.get()
+    }
+}
+
 /// The stream `Data`, where long lists of changes lie.
 pub(super) struct Data<'a> {
     bytes: &'a [u8],
-    /// How many more bytes of lists may be read, for many paragraphs can name the same long list.
-    left: Cell<usize>,
+    pub(super) budget: Budget,
 }
 
 impl<'a> Data<'a> {
     /// The stream.
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Data { bytes, left: Cell::new(bytes.len().saturating_mul(8).saturating_add(1 << 20)) }
+        Data { bytes, budget: Budget::new(bytes.len()) }
     }
 
     /// Bytes of the stream.
@@ -192,8 +216,7 @@ impl<'a> Data<'a> {
 
     fn list(&self, at: usize) -> Option<&'a [u8]> {
         let length = usize::try_from(signed(self.bytes, at)?).ok()?;
-        self.left.set(self.left.get().checked_sub(length)?);
-        slice(self.bytes, at + 2, length)
+        slice(self.bytes, at + 2, length).filter(|list| self.budget.allows(list.len()))
     }
 }
 

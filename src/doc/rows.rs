@@ -1,11 +1,15 @@
 //! Rows as they are defined: where their cells begin and end, and how they are merged ([MS-DOC] 2.4.3, 2.6.3).
 
 use super::bytes::{byte, short, signed};
+use super::common::Common;
 use super::properties::Data;
 use super::sprm::code;
 use crate::compose::Merge;
 
-/// A cell of a row as defined ([MS-DOC] 2.9.319 TC80).
+/// How many cells may be inserted ([MS-DOC] 2.9.324 TInsertOperand), for a few bytes make many.
+const CELLS: usize = 63;
+
+/// A cell of a row as defined ([MS-DOC] 2.9.313 TC80).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct RowCell {
     /// Its merge with the cell above.
@@ -23,6 +27,8 @@ pub(super) struct Row {
     pub(super) cells: Vec<RowCell>,
     /// Half the space between the texts of two cells.
     pub(super) gap: i32,
+    /// What is said of its whole table.
+    pub(super) common: Common,
 }
 
 impl Row {
@@ -44,10 +50,10 @@ impl Row {
                 Some(())
             }
             code::ROW_GAP => {
+                // The row begins so much further left ([MS-DOC] 2.6.3), all of it.
                 let gap = i32::from(signed(operand, 0)?);
-                if let Some(first) = self.edges.first_mut() {
-                    *first = first.saturating_add(self.gap - gap);
-                }
+                let shift = self.gap - gap;
+                self.edges.iter_mut().for_each(|edge| *edge = edge.saturating_add(shift));
                 self.gap = gap;
                 Some(())
             }
@@ -76,19 +82,19 @@ impl Row {
                 cell.vertical = vertical(u16::from(byte(operand, 1)?));
                 Some(())
             }
-            _ => None,
+            _ => self.common.change(sprm, operand),
         }
     }
 
-    /// [MS-DOC] 2.9.315 TDefTableOperand: the number of cells, their edges, and what is known of them in `size` bytes
+    /// [MS-DOC] 2.9.321 TDefTableOperand: the number of cells, their edges, and what is known of them in `size` bytes
     /// each; cells at the end may be left out.
     fn define(&mut self, operand: &[u8], size: usize) -> Option<()> {
         let count = usize::from(byte(operand, 0)?);
         let edges: Option<Vec<i32>> = (0..=count).map(|index| signed(operand, 1 + index * 2).map(i32::from)).collect();
         self.edges = edges?;
         let first = 1 + (count + 1) * 2;
-        let cell = |index: usize| short(operand, first + index * size).map_or_else(RowCell::default, flags);
-        self.cells = (0..count).map(cell).collect();
+        let flags = (0..count).map(|index| short(operand, first + index * size).unwrap_or(0));
+        self.cells = cells(flags);
         Some(())
     }
 
@@ -96,12 +102,12 @@ impl Row {
         if self.edges.is_empty() {
             self.edges.push(0);
         }
-        if first > 255 || count > 255 || self.cells.len() + count > 255 {
+        let at = first.min(self.cells.len());
+        // Cells that are not there yet are made, too, as wide as the others.
+        let missing = first - at;
+        if self.cells.len() + missing + count > CELLS {
             return None;
         }
-        let at = first.min(self.cells.len());
-        // Cells that are not there yet are made, too, with no width of their own.
-        let missing = first - at;
         let start = *self.edges.get(at)?;
         let new = (1..=missing + count).map(|index| start.saturating_add(width * index as i32)).collect::<Vec<_>>();
         let shift = width.saturating_mul((missing + count) as i32);
@@ -124,23 +130,39 @@ impl Row {
     }
 
     fn set_width(&mut self, first: usize, limit: usize, width: i32) -> Option<()> {
-        for index in first..limit.min(self.cells.len()) {
-            let shift = width - (self.edges.get(index + 1)? - self.edges.get(index)?);
-            self.edges.iter_mut().skip(index + 1).for_each(|edge| *edge = edge.saturating_add(shift));
+        let limit = limit.min(self.cells.len());
+        let mut edge = *self.edges.get(first)?;
+        let before = self.edges.get(limit)?.saturating_sub(edge);
+        let shift = width.saturating_mul(limit.checked_sub(first)? as i32).saturating_sub(before);
+        for slot in self.edges.get_mut(first + 1..=limit)? {
+            edge = edge.saturating_add(width);
+            *slot = edge;
         }
+        self.edges.iter_mut().skip(limit + 1).for_each(|edge| *edge = edge.saturating_add(shift));
         Some(())
     }
 }
 
-/// What the first two bytes of a cell's description say ([MS-DOC] 2.9.321 TCGRF): bit 0 begins a horizontal merge and
-/// bit 1 continues one; bits 5 and 6 are the vertical merge.
-fn flags(flags: u16) -> RowCell {
-    let horizontal = match flags & 3 {
-        0 => Merge::None,
-        1 => Merge::Restart,
-        _ => Merge::Continue,
+/// What the first two bytes of the cells' descriptions say ([MS-DOC] 2.9.317 TCGRF): bits 0 and 1 are the horizontal
+/// merge, bits 5 and 6 the vertical one.
+///
+/// In a horizontal merge, 1 goes on and 2 or 3 begins; but as Word 97 was described first, and other programs write, 1
+/// begins and 2 goes on. A run of merged cells has its first one first, so that its own first number tells which it is.
+fn cells(flags: impl Iterator<Item = u16>) -> Vec<RowCell> {
+    let mut first = 0;
+    let cell = |flags: u16| {
+        let merged = flags & 3;
+        if first == 0 || merged == 0 {
+            first = merged;
+        }
+        let horizontal = match merged {
+            0 => Merge::None,
+            _ if (merged == 1) == (first == 1) => Merge::Restart,
+            _ => Merge::Continue,
+        };
+        RowCell { vertical: vertical(flags >> 5), horizontal }
     };
-    RowCell { vertical: vertical(flags >> 5), horizontal }
+    flags.map(cell).collect()
 }
 
 /// [MS-DOC] 2.9.342 VerticalMergeFlag: 0 is none, 1 goes on, 3 begins.
@@ -184,7 +206,8 @@ mod tests {
         assert_eq!(row(&[TWO, &[0x22, 0x56, 0, 1]]).edges, [0, 200]);
         assert_eq!(row(&[TWO, &[0x23, 0x76, 0, 2, 50, 0]]).edges, [0, 50, 100]);
         assert_eq!(row(&[TWO, &[0x01, 0x96, 10, 0]]).edges, [10, 110, 310]);
-        assert_eq!(row(&[TWO, &[0x02, 0x96, 10, 0, 0x01, 0x96, 0, 0]]).edges, [-10, 100, 300]);
+        assert_eq!(row(&[TWO, &[0x02, 0x96, 10, 0]]).edges, [-10, 90, 290]);
+        assert_eq!(row(&[TWO, &[0x02, 0x96, 10, 0, 0x01, 0x96, 5, 0]]).edges, [-5, 95, 295]);
         let merged = row(&[TWO, &[0x24, 0x56, 0, 2]]);
         assert_eq!([merged.cells[0].horizontal, merged.cells[1].horizontal], [Merge::Restart, Merge::Continue]);
         let restarted = row(&[TWO, &[0x2B, 0xD6, 2, 1, 3]]);

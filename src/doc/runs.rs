@@ -30,11 +30,6 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// Where the properties lie.
-    pub(super) fn at(&self) -> u32 {
-        self.at
-    }
-
     /// The properties.
     pub(super) fn list<'a>(&self, word: &'a [u8]) -> &'a [u8] {
         slice(word, self.at as usize, self.length as usize).unwrap_or(&[])
@@ -64,12 +59,15 @@ impl Runs {
                 runs.damaged += 1;
                 continue;
             };
-            runs.page(page, first, kind);
+            let said = list.position(index).zip(list.position(index + 1)).filter(|(start, end)| start < end);
+            let bounds = said.map_or(0..u32::MAX, |(start, end)| start..end);
+            runs.page(page, first, kind, bounds);
         }
         runs
     }
 
-    fn page(&mut self, page: &[u8], first: usize, kind: Kind) {
+    /// Reads a page, which `list` says covers the bytes in `bounds`.
+    fn page(&mut self, page: &[u8], first: usize, kind: Kind, bounds: Range<u32>) {
         let count = usize::from(page[PAGE - 1]);
         let entry = if kind == Kind::Characters { 1 } else { 13 };
         if (count + 1) * 4 + count * entry >= PAGE {
@@ -78,8 +76,13 @@ impl Runs {
         }
         for index in 0..count {
             let (Some(start), Some(end)) = (long(page, index * 4), long(page, index * 4 + 4)) else { return };
-            if end <= start || self.runs.last().is_some_and(|last| last.end > start) {
-                self.damaged += u32::from(end != start);
+            if start == end {
+                continue;
+            }
+            let covered = self.fit(start..end, &bounds);
+            self.damaged += u32::from(covered != (start..end));
+            let Range { start, end } = covered;
+            if start >= end {
                 continue;
             }
             let word = byte(page, (count + 1) * 4 + index * entry).unwrap_or(0);
@@ -87,6 +90,20 @@ impl Runs {
             let (at, length) = (first + place.start, place.len());
             self.runs.push(Run { start, end, at: at as u32, length: length as u32 });
         }
+    }
+
+    /// What a run covers beside those before it. One damaged position makes two runs contradict the others: the one that
+    /// is too long ends where the next sound one begins, and the one that reaches back begins after the one before it.
+    fn fit(&mut self, run: Range<u32>, bounds: &Range<u32>) -> Range<u32> {
+        let mut start = run.start.max(bounds.start);
+        if let Some(last) = self.runs.last_mut().filter(|last| last.end > start && run.end > run.start) {
+            if start > last.start {
+                last.end = start;
+            } else {
+                start = last.end;
+            }
+        }
+        start..run.end.min(bounds.end)
     }
 
     /// The index of the run that covers the byte at `place` or, where none does, of the first after it.

@@ -44,6 +44,19 @@ pub(super) mod code {
     pub(in crate::doc) const MERGE_CELLS: u16 = 0x5624;
     pub(in crate::doc) const SPLIT_CELLS: u16 = 0x5625;
     pub(in crate::doc) const VERTICAL_MERGE: u16 = 0xD62B;
+    // Tables, said of each of their rows.
+    pub(in crate::doc) const LEFTWARDS: u16 = 0x560B;
+    pub(in crate::doc) const LEFTWARDS_90: u16 = 0x5664;
+    pub(in crate::doc) const ORIGIN: u16 = 0x360D;
+    pub(in crate::doc) const ACROSS: u16 = 0x940E;
+    pub(in crate::doc) const DOWN: u16 = 0x940F;
+    pub(in crate::doc) const FROM_LEFT: u16 = 0x9410;
+    pub(in crate::doc) const FROM_ABOVE: u16 = 0x9411;
+    pub(in crate::doc) const FROM_RIGHT: u16 = 0x941E;
+    pub(in crate::doc) const FROM_BELOW: u16 = 0x941F;
+    pub(in crate::doc) const NO_OVERLAP: u16 = 0x3465;
+    pub(in crate::doc) const TABLE_STYLE: u16 = 0x563A;
+    pub(in crate::doc) const DIVISION: u16 = 0x7479;
 }
 
 /// The changes of a list, one after the other; ends where the list is cut off.
@@ -76,7 +89,7 @@ fn extent(sprm: u16, rest: &[u8]) -> Option<(usize, usize)> {
 fn variable(sprm: u16, rest: &[u8]) -> Option<(usize, usize)> {
     let count = usize::from(byte(rest, 0)?);
     match sprm {
-        // The count is one more than the bytes after it ([MS-DOC] 2.9.315 TDefTableOperand).
+        // The count is one more than the bytes after it ([MS-DOC] 2.9.321 TDefTableOperand).
         code::ROW | code::ROW_10 => Some((2, usize::from(short(rest, 0)?).saturating_sub(1))),
         // 255 says that the length is that of the tabs ([MS-DOC] 2.9.183 PChgTabsOperand).
         code::TABS if count == 255 => {

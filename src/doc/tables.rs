@@ -41,7 +41,8 @@ impl Walk<'_, '_> {
     pub(super) fn end_row(&mut self, span: &Span, spans: &Spans, end: usize) -> Result<()> {
         self.end_cell(end)?;
         let gone = self.row_story(span, spans);
-        let row = span.row.and_then(|row| spans.rows.get(row as usize)).map(|(row, ..)| Rc::clone(row));
+        let mark = span.row.and_then(|row| spans.rows.get(row as usize));
+        let row = mark.map(|mark| Rc::clone(&mark.row));
         let Some(table) = self.tables.last_mut() else { return Ok(()) };
         let cells = std::mem::take(&mut table.cells);
         if let Some(kind) = gone {
@@ -49,7 +50,8 @@ impl Walk<'_, '_> {
         } else if cells > 0 {
             table.rows.push((row.unwrap_or_default(), cells));
         }
-        Ok(())
+        // Another table may follow at once.
+        if mark.is_some_and(|mark| mark.last) { self.close_tables(span.depth.saturating_sub(1), end) } else { Ok(()) }
     }
 
     /// Ends the tables that lie deeper than `depth`.
@@ -70,15 +72,15 @@ impl Walk<'_, '_> {
 
     /// The story that everything in the row around goes to, if the row is tracked as deleted or inserted.
     pub(super) fn row_story(&self, span: &Span, spans: &Spans) -> Sink {
-        let (_, deleted, inserted) = spans.rows.get(span.row? as usize)?;
-        self.composer.options.revisions.story(*deleted, *inserted)
+        let mark = spans.rows.get(span.row? as usize)?;
+        self.composer.options.revisions.story(mark.deleted, mark.inserted)
     }
 
     /// Whether the open cell lies under the one above or before it.
     pub(super) fn is_covered(&self, span: &Span, spans: &Spans) -> bool {
         let row = span.row.and_then(|row| spans.rows.get(row as usize));
-        let Some((table, (row, ..))) = self.tables.last().zip(row) else { return false };
-        let cell = table.cells.checked_sub(1).and_then(|index| row.cells.get(index as usize));
+        let Some((table, mark)) = self.tables.last().zip(row) else { return false };
+        let cell = table.cells.checked_sub(1).and_then(|index| mark.row.cells.get(index as usize));
         cell.is_some_and(|cell| cell.vertical == Merge::Continue || cell.horizontal == Merge::Continue)
     }
 }

@@ -43,8 +43,28 @@ struct Around {
 
 /// The characters that are counted: those that are text, and no white space.
 pub(super) fn count(units: &[u16]) -> u64 {
-    let text = char::decode_utf16(units.iter().copied()).map(|unit| unit.unwrap_or('\u{FFFD}'));
-    text.filter(|c| (*c >= ' ' || matches!(*c, '\u{1E}' | '\u{1F}')) && !c.is_whitespace()).count() as u64
+    // Sums that cannot overflow, as narrow as the units, so that many units are looked at at once.
+    let sum = |chunk: &[u16]| chunk.iter().fold(0u16, |sum, unit| sum.wrapping_add(u16::from(is_counted(*unit))));
+    let count: u64 = units.chunks(1 << 15).map(|chunk| u64::from(sum(chunk))).sum();
+    if !units.iter().fold(false, |any, unit| any | (unit & 0xF800 == 0xD800)) {
+        return count;
+    }
+    // Two units that are one character were counted as two.
+    let pair = |two: &&[u16]| two[0] & 0xFC00 == 0xD800 && two[1] & 0xFC00 == 0xDC00;
+    count - units.windows(2).filter(pair).count() as u64
+}
+
+/// Whether a unit is text and no white space; without branches, for every unit of a document is asked.
+fn is_counted(unit: u16) -> bool {
+    let shown = (unit >= 0x1E) & (unit != 0x20);
+    let narrow = (unit == 0x85) | (unit == 0xA0) | (unit == 0x1680) | (unit == 0x3000);
+    let spaces = (0x2000..=0x200A).contains(&unit) | (unit == 0x2028) | (unit == 0x2029);
+    shown & !narrow & !spaces & (unit != 0x202F) & (unit != 0x205F)
+}
+
+/// Whether a unit is a character that stands for itself, whatever is said about it.
+fn is_plain(unit: u16) -> bool {
+    unit >= 0x20 && !(0xD800..0xE000).contains(&unit) && !matches!(unit, 0x28 | 0x3C | 0x3E)
 }
 
 impl<'f, 'o> Walk<'f, 'o> {
@@ -181,10 +201,15 @@ impl<'f, 'o> Walk<'f, 'o> {
     fn segment(&mut self, range: Range<u32>, character: &Character, around: &Around) -> Result<()> {
         let mut sink = self.sink(character, around);
         let bytes = self.bytes(&range);
-        let units = self.units(&range);
+        let mut units = self.units(&range);
         let mut buffer = std::mem::take(&mut self.buffer);
-        for unit in char::decode_utf16(units.iter().copied()) {
+        loop {
+            let plain = units.iter().take_while(|unit| is_plain(**unit)).count();
+            let (text, rest) = units.split_at(plain);
+            buffer.extend(text.iter().map(|unit| char::from_u32(u32::from(*unit)).unwrap_or('\u{FFFD}')));
+            let Some(unit) = char::decode_utf16(rest.iter().copied()).next() else { break };
             let c = unit.unwrap_or('\u{FFFD}');
+            units = &rest[c.len_utf16()..];
             match c {
                 '\u{13}'..='\u{15}' => {
                     self.flush(&mut buffer, sink, character, &bytes)?;
@@ -312,5 +337,22 @@ impl<'f, 'o> Walk<'f, 'o> {
         if let Some(number) = self.lists.next(reference, place, &mut self.composer) {
             self.composer.number(&number.text, number.level, start);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, is_counted};
+
+    #[test]
+    fn every_unit_is_counted_as_its_character_is() {
+        for unit in 0..=u16::MAX {
+            let c = char::from_u32(u32::from(unit)).unwrap_or('\u{FFFD}');
+            let expected = (c >= ' ' || matches!(c, '\u{1E}' | '\u{1F}')) && !c.is_whitespace();
+            assert_eq!(is_counted(unit), expected, "{unit:04X}");
+        }
+        // A pair is one character; a half of one stands for itself.
+        assert_eq!(count(&[0xD83D, 0xD83D, 0xDE0A, 0xDE0A, 0x20, 0x61]), 4);
+        assert_eq!(count(&[]), 0);
     }
 }

@@ -83,6 +83,75 @@ fn merges_are_also_made_after_a_row_is_defined() {
 }
 
 #[test]
+fn the_first_of_merged_cells_is_told_by_the_run_of_them() {
+    // Word 97 numbers the first cell 1 and the others 2; [MS-DOC] 2.9.317 has it the other way round, 3 being a first.
+    for (first, next) in [(1, 2), (2, 1), (3, 1)] {
+        let mut doc = Doc::new();
+        for text in ["a", "", "", "b", "", "c"] {
+            doc.cell(&[text], 1);
+        }
+        let edges = [0, 900, 1800, 2700, 3600, 4500, 5400];
+        doc.end_row(1, &row(&edges, &[first, next, next, first, next, 0]));
+        assert_eq!(shapes(&doc), [["0,0+1×3 a", "0,3+1×2 b", "0,5+1×1 c"]], "{first} {next}");
+    }
+}
+
+#[test]
+fn rows_that_differ_in_what_tables_have_are_of_two_tables() {
+    // [MS-DOC] 2.4.3: division, style, direction, position and wrapping.
+    let apart: [&[u8]; 12] = [
+        &[0x79, 0x74, 1, 0, 0, 0],
+        &[0x3A, 0x56, 15, 0],
+        &[0x0B, 0x56, 1, 0],
+        &[0x64, 0x56, 1, 0],
+        &[0x0D, 0x36, 0x90],
+        &[0x65, 0x34, 1],
+        &[0x0E, 0x94, 9, 0],
+        &[0x0F, 0x94, 9, 0],
+        &[0x10, 0x94, 9, 0],
+        &[0x11, 0x94, 9, 0],
+        &[0x1E, 0x94, 9, 0],
+        &[0x1F, 0x94, 9, 0],
+    ];
+    for said in apart {
+        let other = [row(&[0, 900], &[0]), said.to_vec()].concat();
+        let mut doc = Doc::new();
+        doc.cell(&["a"], 1).end_row(1, &row(&[0, 900], &[0]));
+        doc.cell(&["b"], 1).end_row(1, &other).cell(&["c"], 1).end_row(1, &other);
+        assert_eq!(shapes(&doc), [vec!["0,0+1×1 a"], vec!["0,0+1×1 b", "1,0+1×1 c"]], "{said:X?}");
+    }
+    // What is said of a row alone, and the style that every table has, are no difference.
+    for said in [&[0x07, 0x94, 9, 0][..], &[0x3A, 0x56, 11, 0], &[0x00, 0x54, 2, 0]] {
+        let mut doc = Doc::new();
+        doc.cell(&["a"], 1).end_row(1, &row(&[0, 900], &[0]));
+        doc.cell(&["b"], 1).end_row(1, &[row(&[0, 900], &[0]), said.to_vec()].concat());
+        assert_eq!(shapes(&doc), [["0,0+1×1 a", "1,0+1×1 b"]], "{said:X?}");
+    }
+}
+
+#[test]
+fn tables_that_follow_each_other_may_lie_in_a_cell_and_hold_tables() {
+    let placed = |edges: &[i16], at: u8| [row(edges, &[]), vec![0x0E, 0x94, at, 0]].concat();
+    let mut doc = Doc::new();
+    doc.cell(&["a"], 2).end_row(2, &placed(&[0, 400], 1)).cell(&["b"], 2).end_row(2, &placed(&[0, 400], 2));
+    doc.cell(&["c"], 1).end_row(1, &placed(&[0, 900], 3));
+    doc.cell(&["d"], 2).end_row(2, &placed(&[0, 400], 2)).cell(&["e"], 1).end_row(1, &placed(&[0, 900], 4));
+    doc.cell(&["f"], 1).end_row(1, &placed(&[0, 900], 4)).line("end");
+    let document = opened(&doc);
+    let found: Vec<_> = document.tables().iter().map(|table| (table.parent().is_some(), shape(table))).collect();
+    let table = |inside, cells: &[&str]| (inside, cells.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let expected = [
+        table(false, &["0,0+1×1 c"]),
+        table(true, &["0,0+1×1 a"]),
+        table(true, &["0,0+1×1 b"]),
+        table(false, &["0,0+1×1 e", "1,0+1×1 f"]),
+        table(true, &["0,0+1×1 d"]),
+    ];
+    assert_eq!(found, expected);
+    assert_eq!(lines(&document), ["end"]);
+}
+
+#[test]
 fn a_row_may_begin_further_in_or_say_nothing() {
     let mut doc = Doc::new();
     doc.cell(&["a"], 1).cell(&["b"], 1).end_row(1, &row(&[0, 900, 1800], &[0, 0]));
@@ -405,6 +474,38 @@ fn damaged_properties_are_noted_and_the_text_is_kept() {
 }
 
 #[test]
+fn one_damaged_position_costs_no_more_than_the_paragraphs_beside_it() {
+    // Found in a fuzzed file: everything after a run that was too long lost its properties.
+    let mut doc = Doc::new();
+    for text in ["a", "b", "c", "d", "e"] {
+        doc.cell(&[text], 1).end_row(1, &row(&[0, 900], &[0]));
+    }
+    let (sound, table) = doc.streams();
+    let page = sound.len() - 512;
+    let shape_of = |word: &[u8]| {
+        let bytes = compound(&[("WordDocument", word), ("1Table", &table)]);
+        let document = try_read(&bytes, Revisions::Final).expect("it is read");
+        (document.tables().into_iter().map(shape).collect::<Vec<_>>(), codes(&document))
+    };
+    let (whole, _) = shape_of(&sound);
+    assert_eq!(whole, [["a", "b", "c", "d", "e"].iter().enumerate().map(at_row).collect::<Vec<_>>()]);
+    // The fifth run of the page is that of the cell c, which ends where the mark of its row begins.
+    for damaged in [u32::MAX, 0] {
+        let mut word = sound.clone();
+        word[page + 5 * 4..][..4].copy_from_slice(&damaged.to_le_bytes());
+        let (found, noted) = shape_of(&word);
+        let cells: Vec<String> = found.concat();
+        assert!(["a", "b", "d", "e"].iter().all(|text| cells.iter().any(|cell| cell.ends_with(text))), "{found:?}");
+        assert_eq!((found.len(), noted), (1, vec!["structure-damaged"]), "{damaged}");
+    }
+}
+
+/// A table's only cell of a row, as it is shown.
+fn at_row((row, text): (usize, &&str)) -> String {
+    format!("{row},0+1×1 {text}")
+}
+
+#[test]
 fn text_beyond_the_end_is_kept_beside() {
     let mut doc = Doc::new();
     doc.line("a").end_part().line("b");
@@ -480,10 +581,19 @@ fn hostile_documents_are_read_or_refused_at_once() {
     deep[5..9].copy_from_slice(&i32::MAX.to_le_bytes());
     let mut ttp = in_table(1);
     ttp.extend([0x17, 0x24, 1]);
-    ttp.extend([0x21, 0x76, 0, 255, 1, 0].repeat(60));
+    ttp.extend([0x21, 0x76, 0, 63, 1, 0].repeat(60));
     // Every paragraph names the same long list in another stream.
     let mut huge = marks(20_000, &[0x46, 0x66, 0, 0, 0, 0]);
     huge.data = [&0x3FA2_u16.to_le_bytes()[..], &[0x16, 0x24, 1].repeat(6_000)].concat();
+    // Every row is another one, and names a long list that sets all widths of all cells again and again.
+    let widths = [&[0x21, 0x76, 0, 63, 9, 0][..], &[0x23, 0x76, 0, 63, 9, 0].repeat(5_000)].concat();
+    let mut wide = Doc::new();
+    for index in 0..2_000u16 {
+        let [low, high] = index.to_le_bytes();
+        let said = [&in_table(1)[..], &[0x17, 0x24, 1, 0x07, 0x94, low, high, 0x46, 0x66, 0, 0, 0, 0]].concat();
+        wide.mark(0x07, 0, &said);
+    }
+    wide.data = [&(widths.len() as u16).to_le_bytes()[..], &widths, &[0; 200_000]].concat();
     let mut whole = marks(20_000, &[]);
     (whole.change, whole.changes) = (1, [0x16, 0x24, 1].repeat(5_000));
     let mut fields = Doc::new();
@@ -501,6 +611,7 @@ fn hostile_documents_are_read_or_refused_at_once() {
         ("rows", marks(20_000, &ttp), "read"),
         ("cells", marks(20_000, &in_table(1)), "read"),
         ("huge", huge, "read"),
+        ("wide", wide, "read"),
         ("whole", whole, "read"),
         ("fields", fields, "limit-reached"),
         ("columns", columns, "read"),
@@ -514,6 +625,30 @@ fn hostile_documents_are_read_or_refused_at_once() {
         // A tenth of a second in the program as it is built for use; tests are built without optimisation.
         assert!(before.elapsed().as_secs() < 10, "{name}: {:?}", before.elapsed());
     }
+}
+
+#[test]
+fn a_list_that_many_name_is_read_and_one_that_floods_is_noted() {
+    // Many rows of one table name the same list in another stream.
+    let mut many = Doc::new();
+    let list = [0x16, 0x24, 1].repeat(100);
+    many.data = [&(list.len() as u16).to_le_bytes()[..], &list].concat();
+    for _ in 0..5_000 {
+        many.mark(0x07, 0, &[0x46, 0x66, 0, 0, 0, 0]);
+        many.mark(0x07, 0, &[0x17, 0x24, 1, 0x46, 0x66, 0, 0, 0, 0]);
+    }
+    let document = opened(&many);
+    assert_eq!((document.tables().len(), codes(&document)), (1, Vec::new()));
+    assert_eq!(document.tables()[0].cells().len(), 5_000);
+    // Each is another one, so that the list would be read each time.
+    let mut flood = Doc::new();
+    let list = [0x16, 0x24, 1].repeat(6_000);
+    flood.data = [&(list.len() as u16).to_le_bytes()[..], &list].concat();
+    for index in 0..1_000u16 {
+        let [low, high] = index.to_le_bytes();
+        flood.mark(0x07, 0, &[0x07, 0x94, low, high, 0x46, 0x66, 0, 0, 0, 0]);
+    }
+    assert_eq!(codes(&opened(&flood)), ["structure-damaged"]);
 }
 
 /// Reads what became of a file, which must neither panic nor lose a character.
@@ -644,7 +779,8 @@ fn libreoffice_writes_documents_of_the_same_facts() {
     }
 }
 
-/// The tables of a document as rows and columns and the areas of their cells, edges that no cell uses left out.
+/// The tables of a document as rows and columns and the areas of their cells, edges that no cell uses left out. What no
+/// cell of a row covers is an empty cell, as LibreOffice fills short rows.
 fn grids(document: &Document) -> Vec<Vec<[usize; 4]>> {
     let grid = |table: &baobiao::model::Table| {
         let areas: Vec<_> = table.cells().iter().map(|cell| cell.area).collect();
@@ -664,14 +800,34 @@ fn grids(document: &Document) -> Vec<Vec<[usize; 4]>> {
                 [row, column, number(&rows, area.row_end()) - row, number(&columns, area.column_end()) - column]
             })
             .collect();
+        fill(&mut cells, rows.len().saturating_sub(1), columns.len().saturating_sub(1));
         cells.sort_unstable();
         cells
     };
     document.tables().into_iter().map(grid).collect()
 }
 
-/// Slow: LibreOffice converts every old document of the corpus. What differs is what LibreOffice draws differently:
-/// short rows filled with empty cells, floating tables as text boxes, rows tracked as deleted, edges a few twips apart.
+/// Makes one cell of every run of positions in a row that no cell covers.
+fn fill(cells: &mut Vec<[usize; 4]>, rows: usize, columns: usize) {
+    let mut free = vec![vec![true; columns + 1]; rows];
+    for [row, column, down, across] in cells.iter() {
+        free[*row..row + down].iter_mut().for_each(|free| free[*column..column + across].fill(false));
+    }
+    for (row, free) in free.iter_mut().enumerate() {
+        free[columns] = false;
+        let mut start = 0;
+        for (column, free) in free.iter().enumerate() {
+            if !free {
+                cells.extend((start < column).then_some([row, start, 1, column - start]));
+                start = column + 1;
+            }
+        }
+    }
+}
+
+/// Slow: LibreOffice converts every old document of the corpus. Tracked rows are compared as they stand, and tables in no
+/// order, for LibreOffice puts floating ones into text boxes. What still differs is that it joins tables of two divisions
+/// of a web page, which [MS-DOC] 2.4.3 keeps apart, and gives edges that lie a few twips apart a column of their own.
 #[test]
 #[ignore = "takes minutes; run it with --ignored where soffice and the corpus are there"]
 fn grids_of_the_corpus_are_those_of_libreoffice() {
@@ -693,11 +849,13 @@ fn grids_of_the_corpus_are_those_of_libreoffice() {
             .output();
         assert!(done.is_ok(), "soffice runs");
         let converted = out.path().join(path.with_extension("docx").file_name().expect("a name"));
-        let open = |path: &Path| read(&Source::open(path, &Limits::default())?, &ReadOptions::default());
+        let options = ReadOptions { revisions: Revisions::Both, ..ReadOptions::default() };
+        let open = |path: &Path| read(&Source::open(path, &Limits::default())?, &options);
         let Ok(theirs) = open(&converted) else { continue };
-        let ours = grids(&open(&path).unwrap_or_else(|error| panic!("{error}")));
+        let mut ours = grids(&open(&path).unwrap_or_else(|error| panic!("{error}")));
         let theirs = grids(&theirs);
-        let same = ours.iter().zip(&theirs).filter(|(ours, theirs)| ours == theirs).count();
+        let mut take = |grid: &Vec<[usize; 4]>| ours.iter().position(|own| own == grid).map(|at| ours.swap_remove(at));
+        let same = theirs.iter().filter_map(&mut take).count();
         if same < theirs.len() {
             eprintln!("{file}: {same} of {} tables", theirs.len());
         }
@@ -705,5 +863,5 @@ fn grids_of_the_corpus_are_those_of_libreoffice() {
         equal += same;
     }
     eprintln!("{equal} of {tables} tables have the same grid");
-    assert!(equal * 100 >= tables * 90 && tables > 100, "{equal} of {tables}");
+    assert!(equal * 100 >= tables * 97 && tables > 100, "{equal} of {tables}");
 }
