@@ -1,7 +1,10 @@
 //! What the rows of one table have in common ([MS-DOC] 2.4.3): a row that differs from the one before it in any of
 //! these begins another table, though no paragraph lies between them.
+//!
+//! The clause names the division of a web page (`sprmTIpgp`) too. It is left out: WordprocessingML has it at the row
+//! (`w:divId`, ECMA-376 Part 1 §17.4.9), and in files that were met it parts a header from its figures.
 
-use super::bytes::{byte, long, short};
+use super::bytes::{byte, short};
 use super::sprm::code;
 
 /// The style that every table has of which nothing else is said.
@@ -10,8 +13,6 @@ const NORMAL: u16 = 11;
 /// The properties of a row that are those of its whole table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Common {
-    /// The division of a web page that it lies in.
-    division: u32,
     /// Its style, unless that is the one of every table.
     style: Option<u16>,
     /// Whether its cells go from right to left.
@@ -30,7 +31,6 @@ impl Common {
     /// Takes in a change of a row; `None` where it is none of these.
     pub(super) fn change(&mut self, sprm: u16, operand: &[u8]) -> Option<()> {
         match sprm {
-            code::DIVISION => self.division = long(operand, 0)?,
             code::TABLE_STYLE => self.style = Some(short(operand, 0)?).filter(|style| *style != NORMAL),
             code::LEFTWARDS | code::LEFTWARDS_90 => self.leftwards = short(operand, 0)? != 0,
             code::ORIGIN => self.origin = byte(operand, 0)?,

@@ -56,7 +56,6 @@ pub(super) mod code {
     pub(in crate::doc) const FROM_BELOW: u16 = 0x941F;
     pub(in crate::doc) const NO_OVERLAP: u16 = 0x3465;
     pub(in crate::doc) const TABLE_STYLE: u16 = 0x563A;
-    pub(in crate::doc) const DIVISION: u16 = 0x7479;
 }
 
 /// The changes of a list, one after the other; ends where the list is cut off.

@@ -6,6 +6,8 @@ mod support;
 mod beside;
 mod corpus;
 mod doc;
+mod doc_agreement;
+mod doc_damage;
 mod grid;
 mod html;
 mod numbers;
