@@ -19,6 +19,7 @@ mod harmonize;
 mod header;
 mod identity;
 mod indicators;
+mod kept;
 mod labels;
 mod layout;
 mod locate;

@@ -1,12 +1,13 @@
 //! Identities across years: what one report carries over, the next one must begin with.
 //!
-//! Of each report just the figures that these identities speak of are kept, packed: some fifteen hundred bytes.
+//! Of each report just the figures that these identities speak of are kept (`kept`).
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use super::check;
+use super::kept::{Kept, Opened};
 use super::report::{Report, Value, Verdict};
 use crate::model::{Note, Place, codes, say};
 use crate::schema::{Check, FieldId, Identity, Relation, Schema, Term};
@@ -20,37 +21,8 @@ pub struct Series<'s> {
     reports: Vec<Kept>,
 }
 
-/// What is kept of a report. There may be very many of them.
-#[derive(Debug, PartialEq)]
-struct Kept {
-    source: Box<str>,
-    agency: Box<str>,
-    year: i32,
-    vintage: usize,
-    /// Which of the schema's identities across years apply to it.
-    applies: Box<[bool]>,
-    /// In schema order.
-    facts: Box<[Packed]>,
-    /// The raw texts of the facts, one after the other.
-    raws: Box<str>,
-}
-
-/// A fact without its text.
-#[derive(Debug, PartialEq)]
-struct Packed {
-    field: FieldId,
-    number: Option<Decimal>,
-    /// The index in [`STATES`].
-    state: u8,
-    place: Place,
-    /// Where its text ends among the texts; it begins where the one before ends.
-    end: usize,
-}
-
 /// Comparisons that are made at once, or a few more: those of one pair of reports stay together.
 const PIECE: usize = 256;
-
-const STATES: [&str; 4] = [Value::VALUE, Value::BLANK, Value::NIL, Value::UNREADABLE];
 
 /// A figure of one of two reports.
 #[derive(Debug, Clone, PartialEq)]
@@ -154,26 +126,8 @@ impl<'s> Series<'s> {
 
     /// Keeps what is needed of a report. One that does not say who, when or in which layout is left out.
     pub fn add(&mut self, report: &Report) {
-        let identity = &report.identity;
-        let (Some(agency), Some(year), Some(vintage)) = (&identity.agency, &identity.year, report.vintage) else {
-            return;
-        };
-        let mut raws = String::new();
-        let facts = self.wanted.iter().filter_map(|field| report.fact(*field)).map(|fact| {
-            raws.push_str(&fact.raw);
-            let state = STATES.iter().position(|state| *state == fact.value.state()).unwrap_or_default() as u8;
-            Packed { field: fact.field, number: fact.value.number(), state, place: fact.place, end: raws.len() }
-        });
-        let facts = facts.collect();
-        self.reports.push(Kept {
-            source: report.source.as_str().into(),
-            agency: agency.value.as_str().into(),
-            year: year.value,
-            vintage,
-            applies: across(self.schema).map(|(_, check)| check::applies(report, check)).collect(),
-            facts,
-            raws: raws.into_boxed_str(),
-        });
+        let applies = across(self.schema).map(|(_, check)| check::applies(report, check)).collect();
+        self.reports.extend(Kept::new(report, &self.wanted, applies));
     }
 
     /// Compares each report with that of the year before. The order in which reports were added says nothing.
@@ -267,12 +221,9 @@ impl<'s> Series<'s> {
         }
         let mut years = BTreeMap::new();
         for (year, indices) in by_year {
-            let first = &self.reports[indices[0]];
-            let says = |report: &Kept| -> Vec<(FieldId, String)> {
-                let facts = report.facts.iter().enumerate();
-                facts.map(|(index, fact)| (fact.field, report.raw(index).trim().to_owned())).collect()
-            };
-            match indices.iter().map(|index| &self.reports[*index]).find(|other| says(other) != says(first)) {
+            let first = self.reports[indices[0]].open();
+            let says = |other: &Opened<'_>| other.texts().eq(first.texts());
+            match indices[1..].iter().map(|index| self.reports[*index].open()).find(|other| !says(other)) {
                 None => {
                     years.insert(year, indices[0]);
                 }
@@ -280,9 +231,9 @@ impl<'s> Series<'s> {
                     let message = say!(
                         "{one} and {two} both report for {agency} of {year}, and differ",
                         "{one} 和 {two} 都是 {agency} {year} 年的报告，内容不同",
-                        one = &first.source,
-                        two = &other.source,
-                        agency = &first.agency
+                        one = &first.kept.source,
+                        two = &other.kept.source,
+                        agency = &first.kept.agency
                     );
                     notes.push(Note::new(&codes::SERIES_AMBIGUOUS, None, message));
                 }
@@ -305,13 +256,14 @@ impl<'s> Series<'s> {
     }
 
     fn compare(&self, later: usize, prior: usize, comparisons: &mut Vec<Comparison>) {
-        let (later, prior) = (&self.reports[later], &self.reports[prior]);
+        let (opened, opened_prior) = (self.reports[later].open(), self.reports[prior].open());
+        let (later, prior) = (opened.kept, opened_prior.kept);
         for (number, (index, check)) in across(self.schema).enumerate() {
             if !later.applies[number] {
                 continue;
             }
             for (instance, identity) in check.instances.iter().enumerate() {
-                let Some((left, right)) = self.sides(identity, later, prior) else { continue };
+                let Some((left, right)) = self.sides(identity, &opened, &opened_prior) else { continue };
                 comparisons.push(Comparison {
                     check: index,
                     instance,
@@ -341,17 +293,22 @@ impl<'s> Series<'s> {
     }
 
     /// Both sides of an identity; `None` where one of the layouts does not have what it speaks of.
-    fn sides(&self, identity: &Identity, later: &Kept, prior: &Kept) -> Option<(Vec<Compare>, Vec<Compare>)> {
+    fn sides(
+        &self,
+        identity: &Identity,
+        later: &Opened<'_>,
+        prior: &Opened<'_>,
+    ) -> Option<(Vec<Compare>, Vec<Compare>)> {
         let side = |terms: &[Term]| -> Option<Vec<Compare>> {
             let mut all = Vec::new();
             for term in terms {
                 let Term::Fields { minus, prior: of_prior, alternatives } = term else { continue };
                 let report = if *of_prior { prior } else { later };
-                let has = |field: &FieldId| self.schema.field(*field).vintages.contains(report.vintage);
-                let given = |fields: &&Vec<FieldId>| fields.iter().any(|field| report.position(*field).is_some());
+                let has = |field: &FieldId| self.schema.field(*field).vintages.contains(report.kept.vintage);
+                let given = |fields: &&Vec<FieldId>| fields.iter().any(|field| report.known(*field).is_some());
                 let fields = alternatives.iter().filter(|fields| fields.iter().all(has));
                 let chosen = fields.clone().find(given).or_else(|| fields.clone().next())?;
-                let absent = |field: &FieldId| self.schema.field(*field).optional && report.position(*field).is_none();
+                let absent = |field: &FieldId| self.schema.field(*field).optional && report.known(*field).is_none();
                 if chosen.iter().any(absent) {
                     return None;
                 }
@@ -359,29 +316,12 @@ impl<'s> Series<'s> {
                     minus: *minus,
                     prior: *of_prior,
                     field: *field,
-                    known: report.known(*field),
+                    known: report.known(*field).cloned(),
                 }));
             }
             Some(all)
         };
         Some((side(&identity.left)?, side(&identity.right)?))
-    }
-}
-
-impl Kept {
-    fn position(&self, field: FieldId) -> Option<usize> {
-        self.facts.binary_search_by_key(&field, |fact| fact.field).ok()
-    }
-
-    fn raw(&self, index: usize) -> &str {
-        let begin = index.checked_sub(1).map_or(0, |before| self.facts[before].end);
-        &self.raws[begin..self.facts[index].end]
-    }
-
-    fn known(&self, field: FieldId) -> Option<Known> {
-        let index = self.position(field)?;
-        let Packed { number, state, place, .. } = self.facts[index];
-        Some(Known { number, state: STATES[usize::from(state)], raw: self.raw(index).to_owned(), place })
     }
 }
 

@@ -49,7 +49,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("memchr", &["compose/", "docx/", "html/", "input/"]),
     ("mimalloc", &["main.rs"]),
     ("parquet", &["sink/columnar/parquet.rs"]),
-    ("postcard", &["batch/journal/frame.rs", "batch/isolate/wire.rs"]),
+    ("postcard", &["batch/journal/frame.rs", "batch/isolate/wire.rs", "extract/kept.rs"]),
     ("quick_xml", &["docx/oracle.rs"]),
     ("rusqlite", &["sink/sqlite/"]),
     ("rust_xlsxwriter", &["sink/xlsx/"]),
