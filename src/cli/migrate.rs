@@ -76,7 +76,8 @@ struct Desk<'a> {
 
 impl Run<'_> {
     pub(super) fn run(&self, mut listing: Listing, terminal: &Terminal) -> Result<Exit> {
-        listing.inputs.retain(|input| !self.is_output(input));
+        let own = self.file_names();
+        listing.inputs.retain(|input| !self.is_output(input, &own));
         let inputs = Inputs::of(&listing.inputs);
         let own = self.own_folder()?;
         let mut journal = self.journal(&own, terminal)?;
@@ -128,16 +129,20 @@ impl Run<'_> {
         Ok(totals.exit(self.args.fail_on.level()))
     }
 
-    /// Whether a file that was found is what an earlier run wrote into the same folder.
-    fn is_output(&self, input: &Input) -> bool {
+    /// What any run may write into its folder.
+    fn file_names(&self) -> Vec<String> {
+        let all: Vec<&Kind> = KINDS.iter().collect();
+        let described = crate::sink::describe::companions(self.schema, &all, self.options);
+        let named = KINDS.iter().map(|kind| kind.file_name).chain(ledger::FILES).map(str::to_owned);
+        named.chain(described.into_iter().map(|companion| companion.file_name)).collect()
+    }
+
+    /// Whether a file that was found is what an earlier run wrote into the same folder, under one of these names.
+    fn is_output(&self, input: &Input, names: &[String]) -> bool {
         let Input::Found(path) = input else { return false };
         let inside = path.strip_prefix(self.folder).ok();
         let first = inside.and_then(|inside| inside.components().next()).map(|first| first.as_os_str());
-        let all: Vec<&Kind> = KINDS.iter().collect();
-        let described = crate::sink::describe::companions(self.schema, &all, self.options);
-        let names = || KINDS.iter().map(|kind| kind.file_name).chain(ledger::FILES);
-        let companions = || described.iter().map(|companion| companion.file_name.as_str());
-        first.is_some_and(|first| names().chain(companions()).any(|name| first == name))
+        first.is_some_and(|first| names.iter().any(|name| first == name.as_str()))
     }
 
     fn own_folder(&self) -> Result<PathBuf> {
