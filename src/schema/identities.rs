@@ -164,15 +164,16 @@ fn terms(schema: &Schema, scope: &Scope, summands: &[Summand]) -> Vec<Term> {
 /// those that belong to it, or they would be counted twice.
 pub(super) fn fields(schema: &Schema, scope: &Scope, path: &Path) -> Vec<FieldId> {
     let start = format!("{}{}", scope.before, path.name);
+    if !path.below {
+        return schema.find(&format!("{start}{}", scope.after)).into_iter().collect();
+    }
     let between = |middle: &str| {
         let mut ends = middle.match_indices('.').map(|(at, _)| at).filter(|at| *at > 0);
         ends.any(|end| schema.find(&format!("{start}{}{}", &middle[..end], scope.after)).is_some())
     };
     let meant = |id: &str| {
-        let Some(middle) = id.strip_prefix(&start).and_then(|rest| rest.strip_suffix(&scope.after)) else {
-            return false;
-        };
-        if path.below { middle.starts_with('.') && !between(middle) } else { middle.is_empty() }
+        let middle = id.strip_prefix(&start).and_then(|rest| rest.strip_suffix(&scope.after));
+        middle.is_some_and(|middle| middle.starts_with('.') && !between(middle))
     };
     schema.each_field().filter(|(_, field)| meant(&field.id)).map(|(id, _)| id).collect()
 }
