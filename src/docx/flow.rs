@@ -37,7 +37,8 @@ pub(super) struct OpenParagraph {
 pub(super) struct Container {
     pub(super) blocks: Vec<Block>,
     pub(super) paragraph: Option<OpenParagraph>,
-    carried: Option<OpenParagraph>,
+    /// A paragraph that goes on in the next one. Hardly ever there, and each cell has a container: so it lies elsewhere.
+    carried: Option<Box<OpenParagraph>>,
     bookmarks: Vec<(String, BookmarkKind)>,
     /// The serial number of the paragraph that was kept last.
     last: u64,
@@ -148,10 +149,13 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     pub(super) fn begin_paragraph(&mut self, start: usize) {
         self.finish_paragraph(start);
         self.serial += 1;
-        let mut paragraph = self.container.carried.take().unwrap_or_else(|| {
-            let text = std::mem::take(&mut self.spare);
-            OpenParagraph { start, text, serial: self.serial, ..OpenParagraph::default() }
-        });
+        let mut paragraph = match self.container.carried.take() {
+            Some(carried) => *carried,
+            None => {
+                let text = std::mem::take(&mut self.spare);
+                OpenParagraph { start, text, serial: self.serial, ..OpenParagraph::default() }
+            }
+        };
         paragraph.joins_next = false;
         for (name, kind) in self.container.bookmarks.drain(..) {
             paragraph.bookmarks.push(Bookmark { name, offset: paragraph.text.len(), kind, end: None });
@@ -211,7 +215,7 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
             paragraph = self.container.paragraph.take().unwrap_or_default();
         }
         if paragraph.joins_next && !(paragraph.text.is_empty() && paragraph.bookmarks.is_empty()) {
-            self.container.carried = Some(paragraph);
+            self.container.carried = Some(Box::new(paragraph));
             return;
         }
         self.keep_paragraph(paragraph, end);
@@ -253,7 +257,7 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
 
     /// The serial number of the paragraph where a mark that begins here will stand.
     pub(super) fn marked(&self) -> u64 {
-        let open = self.container.paragraph.as_ref().or(self.container.carried.as_ref());
+        let open = self.container.paragraph.as_ref().or(self.container.carried.as_deref());
         open.map_or(self.serial + 1, |paragraph| paragraph.serial)
     }
 
@@ -314,7 +318,7 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     pub(super) fn close_paragraphs(&mut self, end: usize) {
         self.finish_paragraph(end);
         if let Some(paragraph) = self.container.carried.take() {
-            self.keep_paragraph(paragraph, end);
+            self.keep_paragraph(*paragraph, end);
         }
         if self.container.bookmarks.is_empty() {
             return;
