@@ -94,6 +94,7 @@ impl Run<'_> {
             terminal,
             audit: self.args.audit,
         };
+        drop(inputs);
         desk.totals.failed = listing.failures.len();
         desk.totals.left_out = listing.left_out.len();
         for failure in &listing.failures {
