@@ -166,6 +166,7 @@ impl Loader<'_> {
             names_agency,
             names_year,
             crossings: crossings(&fields),
+            names: names(&fields),
             fields,
             wanted: Vec::new(),
         };
@@ -387,6 +388,10 @@ fn crossings(fields: &[Field]) -> FxHashMap<(usize, usize, Option<usize>, usize)
         Some(((field.table?, field.band, field.row, field.column), FieldId(index as u32)))
     });
     places.collect()
+}
+
+fn names(fields: &[Field]) -> FxHashMap<String, FieldId> {
+    fields.iter().enumerate().rev().map(|(index, field)| (field.id.clone(), FieldId(index as u32))).collect()
 }
 
 /// Whether `id` is a path that goes on from `group`.

@@ -47,6 +47,8 @@ pub struct Schema {
     /// For each table and vintage, how many rows and columns name the fields that a report must have.
     pub(super) wanted: Vec<Vec<i64>>,
     pub(super) crossings: FxHashMap<(usize, usize, Option<usize>, usize), FieldId>,
+    /// The fields by what they are called.
+    pub(super) names: FxHashMap<String, FieldId>,
 }
 
 /// The rules by which the names in the reports of several years are of one agency. Names are equal exactly, after
@@ -457,7 +459,7 @@ impl Schema {
 
     /// The field that is called this.
     pub fn find(&self, id: &str) -> Option<FieldId> {
-        self.fields.iter().position(|field| field.id == id).map(|index| FieldId(index as u32))
+        self.names.get(id).copied()
     }
 
     /// The field that is called this, and the record where the name has the number of one: `family[2].name`.

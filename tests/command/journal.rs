@@ -107,6 +107,19 @@ fn what_no_input_has_any_more_goes_away_and_is_named() {
     assert_eq!(shown(&journal.entry(key(2)).unwrap().report.unwrap()), shown(&reports[2]));
 }
 
+#[test]
+fn a_journal_is_free_once_it_is_closed_though_children_are_begun_all_the_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    std::thread::scope(|scope| {
+        let children = || (0..200).for_each(|_| _ = std::process::Command::new("true").status());
+        let spawning = [scope.spawn(children), scope.spawn(children)];
+        while !spawning.iter().all(|thread| thread.is_finished()) {
+            assert!(Journal::open(&path, SETTING).is_ok());
+        }
+    });
+}
+
 /// How many of the first reports a journal still has; each that it has is as it was.
 fn intact(path: &Path, reports: &[Report]) -> usize {
     let (mut journal, _) = Journal::open(path, SETTING).unwrap();

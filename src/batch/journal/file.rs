@@ -46,6 +46,13 @@ pub enum Opening {
     Other,
 }
 
+impl Drop for Journal {
+    /// A child that was begun a moment ago has the file too until it becomes another program, and would hold the lock.
+    fn drop(&mut self) {
+        _ = self.writer.unlock();
+    }
+}
+
 impl Journal {
     /// Opens or begins the journal at `path`. `setting` is the hash of all that decides how bytes are read.
     ///
