@@ -249,7 +249,8 @@ impl<'a> Xml<'a> {
             return None;
         }
         let (depth, declared) = (self.scanner.depth() + 2, self.names.changes());
-        let is_sound = |known: &&Known<'a>| known.declared == declared && depth <= known.depth;
+        let is_sound =
+            |known: &&Known<'a>| known.name == b"w:rPr" && known.declared == declared && depth <= known.depth;
         self.scanner.whole_run(room, |bytes| {
             let known = lists.iter().filter(is_sound).find(|known| bytes.starts_with(known.inside));
             known.map(|known| known.inside.len())
