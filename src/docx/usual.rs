@@ -130,8 +130,8 @@ mod tests {
     #[test]
     fn a_list_of_another_prefix_does_not_end_one_of_this() {
         let word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-        let run = |start: &str| format!("<w:r><{start}:rPr><w:b/></v:rPr><w:t>1</w:t></w:r>");
-        let text = |runs: &str| format!("<w:a xmlns:w='{word}' xmlns:v='{word}'><w:p>{runs}</w:p></w:a>");
+        let run = |start: &str| format!("<w:p><w:r><{start}:rPr><w:b/></v:rPr><w:t>1</w:t></w:r></w:p>");
+        let text = |runs: &str| format!("<w:a xmlns:w='{word}' xmlns:v='{word}'>{runs}</w:a>");
         assert!(read(&text(&run("v")), &Limits::default()).starts_with("Ok"));
         assert!(read(&text(&(run("v") + &run("w"))), &Limits::default()).starts_with("Err"));
     }
