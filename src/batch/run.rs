@@ -19,7 +19,8 @@ pub fn threads() -> usize {
 /// the inputs, until it says to stop. A panic in `work` is that input's failure.
 ///
 /// A thread takes the next input as soon as it is free, but none that is further ahead of the one that is delivered next
-/// than the threads' share of results allows, so that their number in memory is bounded.
+/// than the threads' share of results allows, so that their number in memory is bounded. One thread is the caller's own,
+/// which takes an input and delivers its result by turns.
 ///
 /// # Errors
 /// Where a thread cannot be started.
@@ -30,6 +31,11 @@ pub fn run<T: Send>(
     mut deliver: impl FnMut(&Input, Result<T, Failure>) -> ControlFlow<()>,
 ) -> std::io::Result<()> {
     let jobs = jobs.clamp(1, inputs.len().max(1));
+    let work = |input: &Input| guarded(&input.name(), || work(input));
+    if jobs == 1 {
+        let _stopped = inputs.iter().try_for_each(|input| deliver(input, work(input)));
+        return Ok(());
+    }
     // An input is allotted by its index; a thread ends once nothing more can be allotted, or nobody wants its result.
     let (allot, allotted) = channel();
     let (done, results) = channel();
@@ -38,7 +44,7 @@ pub fn run<T: Send>(
         let next = || allotted.lock().unwrap_or_else(PoisonError::into_inner).recv();
         while let Ok(index) = next() {
             let input: &Input = &inputs[index];
-            if done.send((index, guarded(&input.name(), || work(input)))).is_err() {
+            if done.send((index, work(input))).is_err() {
                 return;
             }
         }

@@ -1,5 +1,7 @@
 //! `convert`: reports in, data out.
 
+use std::borrow::Cow;
+
 use anyhow::Result;
 
 use super::args::ConvertArgs;
@@ -22,7 +24,7 @@ use crate::sink::{KINDS, Kind, Options};
 pub(super) const ADVICE: Words = Words::new(" (`baobiao check` shows them)", "（用 `baobiao check` 查看）");
 
 /// The schema, with the columns of its rules where they are asked for.
-fn harmonizing(mut schema: Schema, wanted: bool) -> Result<Schema> {
+fn harmonizing(mut schema: Cow<'static, Schema>, wanted: bool) -> Result<Cow<'static, Schema>> {
     if wanted && schema.harmonized.is_empty() {
         let id = &schema.id;
         return Err(complaint(say!(
@@ -30,7 +32,9 @@ fn harmonizing(mut schema: Schema, wanted: bool) -> Result<Schema> {
             "--harmonize：模板 {id} 没有统一口径的规则；请在其副本中写入 `[[harmonized]]`（见 docs/SCHEMA.md）"
         )));
     }
-    schema.harmonize = wanted;
+    if wanted {
+        schema.to_mut().harmonize = true;
+    }
     Ok(schema)
 }
 

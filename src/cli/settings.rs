@@ -25,12 +25,11 @@ pub(super) fn jobs(args: &ManyArgs) -> usize {
 }
 
 /// The schema of this id, or in this file.
-pub(super) fn schema(args: &ReadArgs) -> Result<Schema> {
-    let builtin = Schema::builtin();
-    if builtin.id == args.schema {
-        return Ok(builtin.clone());
+pub(super) fn schema(args: &ReadArgs) -> Result<Cow<'static, Schema>> {
+    if args.schema == BUILTIN[0].0 {
+        return Ok(Cow::Borrowed(Schema::builtin()));
     }
-    Ok(Schema::parse(&args.schema, &schema_text(args)?)?)
+    Ok(Cow::Owned(Schema::parse(&args.schema, &schema_text(args)?)?))
 }
 
 /// The TOML of the schema of this id, or in this file.

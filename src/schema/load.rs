@@ -153,7 +153,7 @@ impl Loader<'_> {
             id: file.schema.id.clone(),
             title: file.schema.title.clone(),
             title_keys: keys(&file.schema.title, &file.schema.also),
-            lexicon: Lexicon::new(&tables),
+            lexicon: Lexicon::default(),
             vintages: self.vintages,
             sections,
             tables,
@@ -165,11 +165,12 @@ impl Loader<'_> {
             agency_labels: file.schema.agency_labels.iter().map(|label| key(label)).collect(),
             names_agency,
             names_year,
-            crossings: crossings(&fields),
-            names: names(&fields),
+            crossings: FxHashMap::default(),
+            names: FxHashMap::default(),
             fields,
             wanted: Vec::new(),
         };
+        schema.index();
         schema.wanted = (0..schema.tables.len()).map(|table| wanted_labels(&schema, table)).collect();
         schema.checks =
             file.check.iter().map(|check| identities::resolve(source, &schema, check)).collect::<Result<_, _>>()?;
@@ -381,17 +382,6 @@ fn field(
 fn wanted_labels(schema: &Schema, table: usize) -> Vec<i64> {
     let of_vintage = |vintage| schema.labels(table, schema.wanted(table, vintage).map(|field| schema.field(field)));
     (0..schema.vintages.len()).map(of_vintage).collect()
-}
-
-fn crossings(fields: &[Field]) -> FxHashMap<(usize, usize, Option<usize>, usize), FieldId> {
-    let places = fields.iter().enumerate().filter_map(|(index, field)| {
-        Some(((field.table?, field.band, field.row, field.column), FieldId(index as u32)))
-    });
-    places.collect()
-}
-
-fn names(fields: &[Field]) -> FxHashMap<String, FieldId> {
-    fields.iter().enumerate().rev().map(|(index, field)| (field.id.clone(), FieldId(index as u32))).collect()
 }
 
 /// Whether `id` is a path that goes on from `group`.

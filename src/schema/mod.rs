@@ -4,6 +4,7 @@
 
 mod amend;
 mod builtin;
+mod compiled;
 mod error;
 mod file;
 mod form;

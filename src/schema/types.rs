@@ -1,16 +1,17 @@
 //! A report schema, compiled: labels, fields and identities resolved to indices.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::lexicon::Lexicon;
 use crate::model::Words;
 
 /// The index of a field in [`Schema::fields`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FieldId(pub u32);
 
 /// What a known form of report looks like.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Schema {
     /// Stable id, e.g. `foi-report`.
     pub id: String,
@@ -19,6 +20,7 @@ pub struct Schema {
     /// The title and its variants, normalised.
     pub title_keys: Vec<String>,
     /// What every label of the form may mean.
+    #[serde(skip)]
     pub lexicon: Lexicon,
     /// Its vintages, oldest first.
     pub vintages: Vec<Vintage>,
@@ -46,14 +48,17 @@ pub struct Schema {
     pub fields: Vec<Field>,
     /// For each table and vintage, how many rows and columns name the fields that a report must have.
     pub(super) wanted: Vec<Vec<i64>>,
+    /// The fields by table, band, row and column.
+    #[serde(skip)]
     pub(super) crossings: FxHashMap<(usize, usize, Option<usize>, usize), FieldId>,
     /// The fields by what they are called.
+    #[serde(skip)]
     pub(super) names: FxHashMap<String, FieldId>,
 }
 
 /// The rules by which the names in the reports of several years are of one agency. Names are equal exactly, after
 /// these rules, or not at all.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgencyNames {
     /// Whether white space in a name says nothing.
     pub ignore_white_space: bool,
@@ -77,7 +82,7 @@ impl AgencyNames {
 }
 
 /// A set of vintages of one schema, as bits by index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Vintages(pub u32);
 
 impl Vintages {
@@ -94,7 +99,7 @@ impl Vintages {
 }
 
 /// One issue of the form.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Vintage {
     /// Stable id, e.g. `2019`.
     pub id: String,
@@ -107,7 +112,7 @@ pub struct Vintage {
 }
 
 /// A section of the running text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Section {
     /// Stable id.
     pub id: String,
@@ -120,7 +125,7 @@ pub struct Section {
 }
 
 /// A table of the form.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Table {
     /// Stable id, the first word of its fields' ids.
     pub id: String,
@@ -140,7 +145,7 @@ pub struct Table {
 
 /// The header texts, normalised, of the columns of an indicator list that hold no figures; all empty in other tables.
 /// They are ornaments too.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heads {
     /// Over the labels of the indicators: 统计指标.
     pub labels: Vec<String>,
@@ -160,7 +165,7 @@ impl Heads {
 }
 
 /// How labels and values stand to each other in a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Layout {
     /// A value stands at the crossing of a row and a column.
     #[default]
@@ -181,7 +186,7 @@ impl Layout {
 }
 
 /// Where the value of a label stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum ValueAt {
     /// In the cell to the right of the label.
     #[default]
@@ -193,7 +198,7 @@ pub enum ValueAt {
 }
 
 /// A block of rows with a column header of its own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Band {
     /// Stable id, or empty where the table is not made of bands.
     pub id: String,
@@ -210,7 +215,7 @@ pub struct Band {
 }
 
 /// A position on an axis, or a group of positions.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Entry {
     /// Path of ids joined by dots, unique on the axis.
     pub id: String,
@@ -241,7 +246,7 @@ pub struct Entry {
 }
 
 /// A figure in running text or in a full-width row: label, then value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Line {
     /// Stable id.
     pub id: String,
@@ -256,7 +261,7 @@ pub struct Line {
 }
 
 /// A named figure of the form.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Field {
     /// `table[.band].row.column`, e.g. `applications.result.denied.state_secret.org.commercial`; a line's own id.
     pub id: String,
@@ -285,7 +290,7 @@ pub struct Field {
 }
 
 /// The grammars of values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ValueKind {
     /// A whole number that is not negative.
     Count,
@@ -344,7 +349,7 @@ impl ValueKind {
 }
 
 /// An identity of the form, written once and resolved for every row or column that it speaks of.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Check {
     /// Stable id, e.g. `applications-balance`.
     pub id: String,
@@ -363,7 +368,7 @@ pub struct Check {
 }
 
 /// A figure that several vintages give under different names: one column over all years.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Harmonized {
     /// Stable id, unique among the rules: `requests_received`, or `other_handling.total` where the rule is written once
     /// for every row or column.
@@ -379,7 +384,7 @@ pub struct Harmonized {
 }
 
 /// What a harmonized figure is in some vintages: the sum of fields, often of one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The rule as written in the schema, with the ids before and behind that it was written once for:
     /// `applications.result.other.*.total`.
@@ -391,7 +396,7 @@ pub struct Source {
 }
 
 /// When a check applies: everything that is not empty must be true of the report.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Condition {
     /// The agency's name has one of these in it.
     pub agency: Vec<String>,
@@ -402,7 +407,7 @@ pub struct Condition {
 }
 
 /// One resolved identity.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Identity {
     /// What it is about: the labels of the row or column, or empty where there is only one.
     pub subject: String,
@@ -417,7 +422,7 @@ pub struct Identity {
 }
 
 /// How two sides compare.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Relation {
     /// `=`
     Equal,
@@ -436,7 +441,7 @@ impl Relation {
 }
 
 /// A summand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Term {
     /// A whole number.
     Number(i64),
@@ -452,6 +457,17 @@ pub enum Term {
 }
 
 impl Schema {
+    /// Fills what is looked up: labels, crossings and names, which follow from tables and fields.
+    pub(super) fn index(&mut self) {
+        self.lexicon = Lexicon::new(&self.tables);
+        let ids = || (0..self.fields.len() as u32).map(FieldId).zip(&self.fields);
+        let crossing = |(id, field): (FieldId, &Field)| {
+            field.table.map(|table| ((table, field.band, field.row, field.column), id))
+        };
+        self.crossings = ids().filter_map(crossing).collect();
+        self.names = ids().rev().map(|(id, field)| (field.id.clone(), id)).collect();
+    }
+
     /// The field of this id.
     pub fn field(&self, id: FieldId) -> &Field {
         &self.fields[id.0 as usize]
@@ -525,6 +541,11 @@ impl Field {
 
     /// The labels joined by ` › `.
     pub fn title(&self) -> String {
-        self.labels().collect::<Vec<_>>().join(" › ")
+        let mut title = String::with_capacity(self.labels().map(|label| label.len() + " › ".len()).sum());
+        for label in self.labels() {
+            title.push_str(if title.is_empty() { "" } else { " › " });
+            title.push_str(label);
+        }
+        title
     }
 }

@@ -4,9 +4,10 @@
 //! Tables, rows and columns are counted from 1 here, as a person counts them.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 use super::findings;
 use crate::extract::{Fact, Figure, Report, Stated, Value, harmonize};
@@ -210,12 +211,11 @@ impl<'s> Wide<'s> {
                 }
                 continue;
             }
-            let (unit_id, unit_label) = (format!("{}.unit", field.id), format!("{label} › unit"));
+            let unit = has_unit_column(field).then(|| (format!("{}.unit", field.id), format!("{label} › unit")));
             let role = Role::Value(field_id);
             columns.push(Column { id: field.id.clone(), label, kind: column_kind(field.kind), role });
-            if has_unit_column(field) {
-                let role = Role::Unit(field_id);
-                columns.push(Column { id: unit_id, label: unit_label, kind: ColumnKind::Text, role });
+            if let Some((id, label)) = unit {
+                columns.push(Column { id, label, kind: ColumnKind::Text, role: Role::Unit(field_id) });
             }
         }
         if schema.harmonize {
@@ -247,6 +247,8 @@ impl<'s> Wide<'s> {
     {
         let mut row = Vec::with_capacity(self.columns.len());
         row.extend(leading(report, self.schema));
+        // Fields and facts have one order.
+        let mut facts = report.facts.as_slice();
         for (id, field) in self.schema.each_field() {
             if let Some(table) = repeated_in(self.schema, id) {
                 if begins_list(self.schema, id) {
@@ -255,7 +257,9 @@ impl<'s> Wide<'s> {
                 }
                 continue;
             }
-            let fact = report.fact(id);
+            let before = facts.iter().take_while(|fact| fact.field < id).count();
+            facts = &facts[before..];
+            let fact = facts.first().filter(|fact| fact.field == id);
             row.push(fact.map_or_else(|| Datum::Absent(absence(field, report)), figure));
             if has_unit_column(field) {
                 let written = fact.filter(|fact| fact.value.number().is_some());
@@ -491,7 +495,7 @@ fn field_labels(schema: &Schema) -> Vec<String> {
 }
 
 fn repeated(labels: &[String]) -> Vec<usize> {
-    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
     for label in labels {
         *seen.entry(label).or_default() += 1;
     }
