@@ -1,52 +1,51 @@
 //! The attributes by which Word tells sessions and copies apart. They say nothing about the text, and are half of it.
 
 /// Goes past one attribute that Word writes into nearly every paragraph and run to tell sessions and copies apart: a
-/// name of few and eight hexadecimal digits. `at` is the byte of the blank before it.
+/// name of few and eight characters, which are hexadecimal digits. `at` is the byte of the blank before it.
 #[inline]
 pub(super) fn pass_mark_of_session(bytes: &[u8], at: usize) -> Option<usize> {
     let marks = bytes.get(at..)?;
     // The longest name and its value; what is shorter than that ends the part, and no start tag does.
     let here = marks.first_chunk::<26>()?;
-    let value = match here {
-        [b' ', b'w', b':', b'r', b's', b'i', b'd', rest @ ..] => match rest {
-            [b'R', b'=', b'"', ..] | [b'P', b'=', b'"', ..] => 10,
-            [b'R', b'P', b'r', b'=', b'"', ..] => 12,
-            [b'R', b'D', b'e', b'f', b'a', b'u', b'l', b't', b'=', b'"', ..] => 17,
-            [b'T', b'r', b'=', b'"', ..] => 11,
+    // Compared eight letters at a time.
+    let (begins, rest) = here.split_first_chunk::<8>()?;
+    let value = match begins {
+        b" w:rsidR" => match rest {
+            [b'=', b'"', ..] => 10,
+            [b'P', b'r', b'=', b'"', ..] => 12,
+            _ if rest.starts_with(b"Default=\"") => 17,
             _ => return None,
         },
-        _ if here.starts_with(b" w14:paraId=\"") || here.starts_with(b" w14:textId=\"") => 13,
+        b" w:rsidP" if rest.starts_with(b"=\"") => 10,
+        b" w:rsidT" if rest.starts_with(b"r=\"") => 11,
+        b" w14:par" if rest.starts_with(b"aId=\"") => 13,
+        b" w14:tex" if rest.starts_with(b"tId=\"") => 13,
         _ => return None,
     };
     let (digits, quote) = here[value..].split_first_chunk::<8>()?;
-    (quote[0] == b'"' && are_hexadecimal(u64::from_le_bytes(*digits))).then_some(at + value + 9)
+    (quote[0] == b'"' && !has_quote(u64::from_le_bytes(*digits))).then_some(at + value + 9)
 }
 
-/// Whether eight bytes are hexadecimal digits.
+/// Whether one of eight bytes is a quotation mark.
 #[inline]
-fn are_hexadecimal(word: u64) -> bool {
+fn has_quote(word: u64) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = ONES * 0x80;
-    // With the high bits clear no sum carries into the next byte: at least `from` and not beyond `to`.
-    let within = |word: u64, from: u64, to: u64| {
-        word.wrapping_add(ONES * (0x80 - from)) & !word.wrapping_add(ONES * (0x80 - to - 1)) & HIGH
-    };
-    let low = word & !HIGH;
-    let digits = within(low, 0x30, 0x39) | within(low | (ONES * 0x20), 0x61, 0x66);
-    word & HIGH == 0 && digits == HIGH
+    // A byte that is none is not zero here: no byte below the lowest zero takes from its neighbour.
+    let differs = word ^ (ONES * u64::from(b'"'));
+    differs.wrapping_sub(ONES) & !differs & (ONES * 0x80) != 0
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{are_hexadecimal, pass_mark_of_session};
+    use super::{has_quote, pass_mark_of_session};
 
     #[test]
-    fn each_byte_is_a_hexadecimal_digit_or_is_not() {
+    fn a_quotation_mark_is_seen_at_every_place() {
         for byte in 0..=u8::MAX {
             for place in 0..8 {
-                let mut word = *b"0aF9Af90";
+                let mut word = *b"0#!Af!#0";
                 word[place] = byte;
-                assert_eq!(are_hexadecimal(u64::from_le_bytes(word)), byte.is_ascii_hexdigit(), "{byte} at {place}");
+                assert_eq!(has_quote(u64::from_le_bytes(word)), byte == b'"', "{byte} at {place}");
             }
         }
     }
@@ -60,7 +59,7 @@ mod tests {
         }
         for text in [
             " w:rsidX=\"00A1b2c3\"></w:p>     ",
-            " w:rsidR=\"00A1b2g3\"></w:p>     ",
+            " w:rsidR=\"00A1b2\"3\"></w:p>     ",
             " w:rsidR=\"00A1b2c\"></w:p>      ",
             " w:rsidR=\"00A1b2c30\"></w:p>    ",
             " w:rsidR='00A1b2c3'></w:p>     ",

@@ -14,46 +14,53 @@ const LONGEST: usize = 2_048;
 /// How many lists of runs that say nothing are kept.
 const SILENT: usize = 4;
 
-/// The lists of one kind, the ones that came often near the front.
+/// The lists of one kind.
 struct Lists<'a, T> {
     known: Vec<(Known<'a>, T)>,
     /// The place that the next new list takes once all are taken.
     next: usize,
+    /// The place of the list that came last.
+    last: usize,
+    /// The list that came after each list, other than itself: the cells of a row have the same ones in the same order as
+    /// those of the row above, and most of them the same one.
+    after: [usize; KEPT],
 }
 
 impl<T> Default for Lists<'_, T> {
     fn default() -> Self {
-        Lists { known: Vec::new(), next: 0 }
+        Lists { known: Vec::new(), next: 0, last: 0, after: [0; KEPT] }
     }
 }
 
 impl<'a, T> Lists<'a, T> {
     /// What the element whose start came last says; `read` reads it if it is not known.
     fn get(&mut self, xml: &mut Xml<'a>, read: fn(&mut Xml<'a>) -> Result<T>) -> Result<&(Known<'a>, T)> {
-        let index = match self.known.iter().position(|(known, _)| xml.pass(known)) {
-            // Two that come in turns both stay in front.
-            Some(index @ (0 | 1)) => index,
-            Some(index) => {
-                self.known.swap(index, index / 2);
-                index / 2
-            }
-            None => {
-                let here = xml.here();
-                let value = read(xml)?;
-                let known = xml.known_since(&here).filter(|known| known.length() <= LONGEST);
-                self.keep(known.unwrap_or_default(), value)
-            }
+        let mut passes = |index: &usize| self.known.get(*index).is_some_and(|(known, _)| xml.pass(known));
+        let foreseen = [self.last, self.after[self.last]].into_iter().find(&mut passes);
+        let index = if let Some(foreseen) = foreseen {
+            foreseen
+        } else if let Some(index) = self.known.iter().position(|(known, _)| xml.pass(known)) {
+            index
+        } else {
+            let here = xml.here();
+            let value = read(xml)?;
+            let known = xml.known_since(&here).filter(|known| known.length() <= LONGEST);
+            self.keep(known.unwrap_or_default(), value)
         };
+        if index != self.last {
+            self.after[self.last] = index;
+            self.last = index;
+        }
         Ok(&self.known[index])
     }
 
-    /// Keeps a list, in the rear half, and gives its place.
+    /// Keeps a list, in the place of the oldest once all are taken, and gives its place.
     fn keep(&mut self, known: Known<'a>, value: T) -> usize {
         if self.known.len() < KEPT {
             self.known.push((known, value));
             return self.known.len() - 1;
         }
-        self.next = if (KEPT / 2..KEPT - 1).contains(&self.next) { self.next + 1 } else { KEPT / 2 };
+        self.next = (self.next + 1) % KEPT;
         self.known[self.next] = (known, value);
         self.next
     }

@@ -87,6 +87,8 @@ struct Close {
     at: usize,
     /// Whether an odd number of them are `"`.
     in_quotes: bool,
+    /// Whether one of them is an apostrophe, which quotes too.
+    apostrophe: bool,
     /// Whether one of them is `x`, as in every declaration of a namespace.
     may_declare: bool,
 }
@@ -102,24 +104,27 @@ fn next_close(bytes: &[u8]) -> Option<Close> {
     };
     let is_odd = |marks: u64| marks.count_ones() % 2 == 1;
     let (words, rest) = bytes.as_chunks::<8>();
-    let (mut quotes, mut declares) = (0, 0);
+    let (mut quotes, mut declares, mut apostrophes) = (0, 0, 0);
     for (index, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
         let (close, quote) = (marked(word, b'>'), marked(word, b'"'));
-        let declare = marked(word, b'x');
+        let (declare, apostrophe) = (marked(word, b'x'), marked(word, b'\''));
         if close != 0 {
             let before = (close & close.wrapping_neg()) - 1;
             let at = index * 8 + (close.trailing_zeros() / 8) as usize;
             let may_declare = (declares | (declare & before)) != 0;
-            return Some(Close { at, in_quotes: is_odd(quotes ^ (quote & before)), may_declare });
+            let apostrophe = (apostrophes | (apostrophe & before)) != 0;
+            return Some(Close { at, in_quotes: is_odd(quotes ^ (quote & before)), apostrophe, may_declare });
         }
         quotes ^= quote;
         declares |= declare;
+        apostrophes |= apostrophe;
     }
     let at = rest.iter().position(|byte| *byte == b'>')?;
     let odd = rest[..at].iter().filter(|byte| **byte == b'"').count() % 2 == 1;
     let may_declare = declares != 0 || rest[..at].contains(&b'x');
-    Some(Close { at: words.len() * 8 + at, in_quotes: is_odd(quotes) != odd, may_declare })
+    let apostrophe = apostrophes != 0 || rest[..at].contains(&b'\'');
+    Some(Close { at: words.len() * 8 + at, in_quotes: is_odd(quotes) != odd, apostrophe, may_declare })
 }
 
 /// Scans one part.
@@ -128,8 +133,6 @@ pub(super) struct Scanner<'a> {
     at: usize,
     from: usize,
     open: Vec<&'a [u8]>,
-    /// The first apostrophe that is not before the last place where one was looked for.
-    apostrophe: Option<usize>,
     max_depth: usize,
     max_attributes: usize,
 }
@@ -143,7 +146,6 @@ impl<'a> Scanner<'a> {
             at,
             from: at,
             open: Vec::with_capacity(16),
-            apostrophe: None,
             max_depth: limits.xml_depth,
             max_attributes: limits.attributes,
         }
@@ -263,9 +265,9 @@ impl<'a> Scanner<'a> {
     /// The byte of the `>` that ends a tag: the first from `at`, outside all quotes, that is not in quotes; and whether
     /// a namespace may be declared before it.
     #[inline]
-    fn tag_end(&mut self, at: usize) -> Result<(usize, bool)> {
+    fn tag_end(&self, at: usize) -> Result<(usize, bool)> {
         let Some(close) = next_close(&self.input.as_bytes()[at..]) else { return self.fault(UNCLOSED_TAG) };
-        if !close.in_quotes && self.next_apostrophe(at) >= at + close.at {
+        if !close.in_quotes && !close.apostrophe {
             return Ok((at + close.at, close.may_declare));
         }
         Ok((self.quoted_tag_end(at)?, true))
@@ -285,20 +287,6 @@ impl<'a> Scanner<'a> {
             }
         }
         self.fault(UNCLOSED_TAG)
-    }
-
-    /// The first apostrophe from `at` on. Each stretch of the text is searched once.
-    #[inline]
-    fn next_apostrophe(&mut self, at: usize) -> usize {
-        match self.apostrophe {
-            Some(known) if known >= at => known,
-            _ => {
-                let bytes = self.input.as_bytes();
-                let found = memchr::memchr(b'\'', &bytes[at..]).map_or(bytes.len(), |found| at + found);
-                self.apostrophe = Some(found);
-                found
-            }
-        }
     }
 
     /// Refuses a tag that lies too deep or has too many attributes.

@@ -63,7 +63,7 @@ impl<'a> Scanner<'a> {
     /// The byte of the `>` of the tag that stands next, if it begins with these bytes, may stand here, and its
     /// attributes need no look.
     #[inline]
-    fn plain_tag<const N: usize>(&mut self, start: &[u8; N]) -> Option<usize> {
+    fn plain_tag<const N: usize>(&self, start: &[u8; N]) -> Option<usize> {
         if self.open.len() >= self.max_depth || !self.stands_next(start) {
             return None;
         }
@@ -76,8 +76,8 @@ impl<'a> Scanner<'a> {
             b'>' if marks <= self.max_attributes => Some(at),
             b' ' => {
                 let close = next_close(&bytes[from..])?;
-                let plain = !close.in_quotes && !close.may_declare && close.at / 5 < self.max_attributes;
-                (plain && self.next_apostrophe(from) >= from + close.at).then_some(from + close.at)
+                let quotes = close.in_quotes || close.apostrophe;
+                (!quotes && !close.may_declare && close.at / 5 < self.max_attributes).then_some(from + close.at)
             }
             _ => None,
         }
