@@ -421,12 +421,13 @@ impl<'a> Binder<'a> {
         let sheet = &self.sheets[piece.sheet];
         for row in piece.rows.clone() {
             let left: Vec<&Reading<'a>> = sheet
-                .row(row)
-                .into_iter()
+                .cells(row)
                 .filter(|reading| !reading.blank && self.fates[piece.sheet][reading.id.0 as usize] == Fate::Open)
                 .collect();
-            let why = say!("no header that names a field was found for", "未找到能确定字段的表头");
-            self.unplaced(piece.sheet, &left, &why);
+            if !left.is_empty() {
+                let why = say!("no header that names a field was found for", "未找到能确定字段的表头");
+                self.unplaced(piece.sheet, &left, &why);
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::report::{Fact, Judgement, Report, Value, Verdict};
+use super::report::{Fact, Judgement, Report, Value, Verdict, chosen};
 use crate::model::{Note, codes, say};
 use crate::schema::{Check, FieldId, Identity, Relation, Schema, Term, key};
 
@@ -11,16 +11,18 @@ use crate::schema::{Check, FieldId, Identity, Relation, Schema, Term, key};
 /// An identity applies if the report's vintage, or the vintage of its table, has all its terms. Identities across
 /// years need a second report and are left out.
 pub(super) fn check(mut report: Report, schema: &Schema, tables: &[Option<usize>]) -> Report {
+    let facts = std::mem::take(&mut report.facts);
+    let given = Given::new(&facts, schema);
     for (index, check) in schema.checks.iter().enumerate() {
         if check.series || !applies(&report, check) {
             continue;
         }
         let mut unknown = Unknown::default();
         for (instance, identity) in check.instances.iter().enumerate() {
-            if !is_current(&report, schema, identity, tables) {
+            if !is_current(&report, &given, schema, identity, tables) {
                 continue;
             }
-            let sums = Sums::new(&report, identity);
+            let sums = Sums::new(&given, identity);
             let verdict = sums.verdict(identity.relation);
             match &verdict {
                 Verdict::Holds => {}
@@ -34,7 +36,23 @@ pub(super) fn check(mut report: Report, schema: &Schema, tables: &[Option<usize>
         }
         report.notes.extend(unknown.note(check));
     }
+    report.facts = facts;
     report
+}
+
+/// The facts by field, the first record of each: identities ask for every field several times.
+struct Given<'a>(Vec<Option<&'a Fact>>);
+
+impl<'a> Given<'a> {
+    fn new(facts: &'a [Fact], schema: &Schema) -> Self {
+        let mut given = vec![None; schema.fields.len()];
+        facts.iter().rev().for_each(|fact| given[fact.field.0 as usize] = Some(fact));
+        Given(given)
+    }
+
+    fn fact(&self, field: FieldId) -> Option<&'a Fact> {
+        self.0[field.0 as usize]
+    }
 }
 
 pub(super) fn applies(report: &Report, check: &Check) -> bool {
@@ -49,12 +67,18 @@ pub(super) fn applies(report: &Report, check: &Check) -> bool {
         && condition.section.as_ref().is_none_or(says)
 }
 
-fn is_current(report: &Report, schema: &Schema, identity: &Identity, tables: &[Option<usize>]) -> bool {
+fn is_current(
+    report: &Report,
+    given: &Given<'_>,
+    schema: &Schema,
+    identity: &Identity,
+    tables: &[Option<usize>],
+) -> bool {
     let field = identity.left.iter().chain(&identity.right).find_map(|term| match term {
         Term::Fields { alternatives, .. } => alternatives.first().and_then(|fields| fields.first()),
         Term::Number(_) => None,
     });
-    let absent = |field: &FieldId| schema.field(*field).optional && report.fact(*field).is_none();
+    let absent = |field: &FieldId| schema.field(*field).optional && given.fact(*field).is_none();
     if field.is_some_and(absent) {
         return false;
     }
@@ -76,8 +100,8 @@ struct Sums<'a> {
 }
 
 impl<'a> Sums<'a> {
-    fn new(report: &'a Report, identity: &Identity) -> Self {
-        Sums { left: side(report, &identity.left), right: side(report, &identity.right) }
+    fn new(given: &Given<'a>, identity: &Identity) -> Self {
+        Sums { left: side(given, &identity.left), right: side(given, &identity.right) }
     }
 
     fn summands(&self) -> impl Iterator<Item = &Summand<'a>> {
@@ -111,15 +135,15 @@ impl<'a> Sums<'a> {
 }
 
 /// The whole numbers of a side added up, and its fields.
-fn side<'a>(report: &'a Report, terms: &[Term]) -> (Decimal, Vec<Summand<'a>>) {
+fn side<'a>(given: &Given<'a>, terms: &[Term]) -> (Decimal, Vec<Summand<'a>>) {
     let mut number = Decimal::ZERO;
     let mut summands = Vec::new();
     for term in terms {
         match term {
             Term::Number(value) => number = number.saturating_add(Decimal::from(*value)),
             Term::Fields { minus, alternatives, .. } => {
-                let each = report.chosen(alternatives).iter();
-                summands.extend(each.map(|field| Summand { field: *field, minus: *minus, fact: report.fact(*field) }));
+                let each = chosen(alternatives, |field| given.fact(field).is_some()).iter();
+                summands.extend(each.map(|field| Summand { field: *field, minus: *minus, fact: given.fact(*field) }));
             }
         }
     }
@@ -187,6 +211,9 @@ impl Unknown {
     }
 
     fn note(self, check: &Check) -> Option<Note> {
+        if self.all == 0 {
+            return None;
+        }
         let would = self.all - self.not_even_with_zero.len() - self.undecidable;
         let mut message = say!(
             "{title}: {all} could not be checked; {would} would hold if blanks were 0",
@@ -204,6 +231,6 @@ impl Unknown {
                 count = self.undecidable
             ));
         }
-        (self.all > 0).then(|| Note::new(&codes::CHECK_UNKNOWN, None, message))
+        Some(Note::new(&codes::CHECK_UNKNOWN, None, message))
     }
 }

@@ -198,8 +198,10 @@ impl<'a> Binder<'a> {
                 Pair::Head(_) | Pair::Merged => self.merged(piece, value),
             }
         }
-        let why = say!("no column header that names a field was found for", "未找到能确定字段的列表头");
-        self.unplaced(piece.sheet, &lost, &why);
+        if !lost.is_empty() {
+            let why = say!("no column header that names a field was found for", "未找到能确定字段的列表头");
+            self.unplaced(piece.sheet, &lost, &why);
+        }
     }
 
     /// The caption and the labels of a row as indices into the report's headers.
@@ -291,11 +293,10 @@ fn split<'r, 'a>(
 /// Where the label cells of a piece end: the furthest end of a known row label that stands before any figure of its row.
 fn label_end(piece: &Piece, sheet: &Sheet<'_>) -> u32 {
     let leading = |row: u32| {
-        let cells = sheet.row(row);
-        let labels = cells.iter().take_while(|cell| !cell.figure).filter(|cell| cell.is_row(piece.table));
+        let labels = sheet.cells(row).take_while(|cell| !cell.figure).filter(|cell| cell.is_row(piece.table));
         labels.map(|cell| cell.end()).max().unwrap_or(0)
     };
-    piece.rows.clone().filter(|row| sheet.row(*row).iter().any(|cell| cell.figure)).map(leading).max().unwrap_or(0)
+    piece.rows.clone().filter(|row| sheet.cells(*row).any(|cell| cell.figure)).map(leading).max().unwrap_or(0)
 }
 
 /// Where an unmerged corner leaves columns without a header, the words and blanks in them are labels too.

@@ -74,7 +74,7 @@ fn is_alone(sheet: &Sheet<'_>, index: usize) -> bool {
     reading.meanings.is_empty()
         && !reading.blank
         && !reading.figure
-        && sheet.row(row).iter().all(|other| other.id == reading.id || other.blank)
+        && sheet.cells(row).all(|other| other.id == reading.id || other.blank)
 }
 
 impl Line {

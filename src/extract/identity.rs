@@ -138,7 +138,7 @@ fn is_year_alone(text: &str) -> bool {
 fn labelled_agency(schema: &Schema, lines: &[Line]) -> Option<Stated<String>> {
     lines.iter().take(TITLE_LINES).filter(|_| !schema.agency_labels.is_empty()).find_map(|line| {
         let text = line.text.trim();
-        let (label, rest) = text.split_once([':', '：'])?;
+        let (label, rest) = at_colon(text)?;
         let label = key(label.split(['（', '(']).next().unwrap_or(label));
         if !schema.agency_labels.contains(&label) {
             return None;
@@ -147,6 +147,14 @@ fn labelled_agency(schema: &Schema, lines: &[Line]) -> Option<Stated<String>> {
         let origin = Origin::Document(line.place);
         Some(Stated { value: raw.to_owned(), raw: raw.to_owned(), origin })
     })
+}
+
+/// What stands before and after the first colon. Most lines are long and have none.
+fn at_colon(text: &str) -> Option<(&str, &str)> {
+    let wide = || memchr::memmem::find(text.as_bytes(), "：".as_bytes()).map(|at| (at, '：'));
+    let narrow = memchr::memchr(b':', text.as_bytes()).map(|at| (at, ':'));
+    let (at, colon) = narrow.into_iter().chain(wide()).min()?;
+    Some((&text[..at], &text[at + colon.len_utf8()..]))
 }
 
 /// Splits `before`, the words of a title before the form's own, into agency and year.
@@ -216,10 +224,11 @@ fn dated(text: &str) -> Option<(&str, Date)> {
 
 /// The period of the figures: 「统计期限自2024年1月1日起至2024年12月31日止」.
 fn period(lines: &[Line], identity: &mut Identity, notes: &mut Vec<Note>) {
-    let Some(line) = lines.iter().find(|line| line.text.contains("统计期限") || line.text.contains("期限自"))
-    else {
-        return;
+    let term = memchr::memmem::Finder::new("期限");
+    let speaks = |line: &&Line| {
+        term.find(line.text.as_bytes()).is_some() && (line.text.contains("统计期限") || line.text.contains("期限自"))
     };
+    let Some(line) = lines.iter().find(speaks) else { return };
     let Some(at) = line.text.find("期限") else { return };
     let Some((year, start, end)) = years(&line.text[at..]).into_iter().next() else { return };
     let raw = line.text[at + start..at + end].to_owned();

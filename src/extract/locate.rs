@@ -74,7 +74,7 @@ fn spread(schema: &Schema, sheets: &[Sheet<'_>], pieces: Vec<Piece>) -> Vec<Piec
         let column = |reading: &&Reading<'_>| reading.is_column(table);
         let count = |row: u32| {
             let own = |reading: &&Reading<'_>| reading.cell.area.row == row && column(reading);
-            sheets[piece.sheet].row(row).iter().filter(|reading| own(reading)).count()
+            sheets[piece.sheet].cells(row).filter(own).count()
         };
         let least = if schema.tables[table].layout == Layout::Records { 2 } else { 1 };
         piece.rows.clone().any(|row| count(row) >= least)

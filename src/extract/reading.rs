@@ -102,6 +102,11 @@ impl<'a> Sheet<'a> {
 
     /// The cells that touch a row, from left to right, those merged from above included.
     pub(super) fn row(&self, row: u32) -> Vec<&Reading<'a>> {
-        self.table.row(row).map(|(id, _)| &self.readings[id.0 as usize]).collect()
+        self.cells(row).collect()
+    }
+
+    /// The same, one by one.
+    pub(super) fn cells(&self, row: u32) -> impl Iterator<Item = &Reading<'a>> {
+        self.table.row(row).map(|(id, _)| &self.readings[id.0 as usize])
     }
 }

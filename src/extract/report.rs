@@ -346,6 +346,12 @@ impl Audit {
     }
 }
 
+/// The alternative that is meant by a report that has facts of these fields.
+pub(super) fn chosen(alternatives: &[Vec<FieldId>], has: impl Fn(FieldId) -> bool) -> &[FieldId] {
+    let given = alternatives.iter().find(|fields| fields.iter().any(|field| has(*field)));
+    given.or(alternatives.first()).map_or(&[], Vec::as_slice)
+}
+
 impl Report {
     /// The fact of this field; of one that repeats, that of the first record.
     pub fn fact(&self, field: FieldId) -> Option<&Fact> {
@@ -366,10 +372,6 @@ impl Report {
 
     /// Of a term's alternatives the first that the report has any fact of is meant, else the first.
     pub fn chosen<'a>(&self, alternatives: &'a [Vec<FieldId>]) -> &'a [FieldId] {
-        alternatives
-            .iter()
-            .find(|fields| fields.iter().any(|field| self.fact(*field).is_some()))
-            .or(alternatives.first())
-            .map_or(&[], Vec::as_slice)
+        chosen(alternatives, |field| self.fact(field).is_some())
     }
 }

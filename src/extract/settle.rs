@@ -31,13 +31,14 @@ pub(super) fn settle(binder: &mut Binder<'_>, pieces: &[Piece], year: Option<i32
     let schema = binder.schema;
     let located: Vec<bool> =
         (0..schema.tables.len()).map(|table| pieces.iter().any(|piece| piece.table == table)).collect();
+    let placed = placed(schema, &binder.placements);
     let scores: Vec<Vec<i64>> =
-        (0..schema.tables.len()).map(|table| scores(schema, &binder.placements, table)).collect();
+        placed.iter().enumerate().map(|(table, placed)| scores(schema, placed, table)).collect();
     let vintage = report_vintage(schema, &scores, &located, year);
     let own = |table: usize| {
         let scores = &scores[table];
         let best = (0..scores.len()).max_by_key(|index| (scores[*index], Some(*index) == vintage));
-        best.filter(|best| located[table] && is_shown(schema, &binder.placements, table, *best, vintage))
+        best.filter(|best| located[table] && is_shown(&placed[table], *best, vintage))
     };
     let tables: Vec<Option<usize>> = (0..schema.tables.len()).map(|table| own(table).or(vintage)).collect();
     let chosen = choose(binder, &tables);
@@ -46,20 +47,21 @@ pub(super) fn settle(binder: &mut Binder<'_>, pieces: &[Piece], year: Option<i32
 }
 
 /// Whether a table has a figure of `own` that the report's vintage does not know. What is merely missing shows nothing.
-fn is_shown(schema: &Schema, placements: &[Placement], table: usize, own: usize, report: Option<usize>) -> bool {
-    let mut fields = placements
-        .iter()
-        .filter(|placement| placement.table == table && !placement.tentative)
-        .flat_map(|placement| placement.fields.iter().map(|field| schema.field(*field).vintages));
-    fields.any(|vintages| vintages.contains(own) && !report.is_some_and(|report| vintages.contains(report)))
+fn is_shown(placed: &[&Field], own: usize, report: Option<usize>) -> bool {
+    let mut vintages = placed.iter().map(|field| field.vintages);
+    vintages.any(|vintages| vintages.contains(own) && !report.is_some_and(|report| vintages.contains(report)))
 }
 
-fn scores(schema: &Schema, placements: &[Placement], table: usize) -> Vec<i64> {
-    let placed: Vec<&Field> = placements
-        .iter()
-        .filter(|placement| placement.table == table && !placement.tentative)
-        .flat_map(|placement| placement.fields.iter().map(|field| schema.field(*field)))
-        .collect();
+/// The fields of each table that cells were placed at without a doubt.
+fn placed<'s>(schema: &'s Schema, placements: &[Placement]) -> Vec<Vec<&'s Field>> {
+    let mut placed: Vec<Vec<&Field>> = vec![Vec::new(); schema.tables.len()];
+    for placement in placements.iter().filter(|placement| !placement.tentative) {
+        placed[placement.table].extend(placement.fields.iter().map(|field| schema.field(*field)));
+    }
+    placed
+}
+
+fn scores(schema: &Schema, placed: &[&Field], table: usize) -> Vec<i64> {
     (0..schema.vintages.len())
         .map(|vintage| {
             let placed = placed.iter().copied().filter(|field| field.vintages.contains(vintage));
@@ -282,36 +284,34 @@ fn note_vintages(
 ) {
     let schema = binder.schema;
     let Some(vintage) = vintage else { return };
-    for (table, own) in tables.iter().enumerate() {
-        let mut strangers: BTreeMap<usize, Vec<(FieldId, usize)>> = BTreeMap::new();
-        let of_table = chosen.iter().filter(|((field, _), _)| schema.field(*field).table == Some(table));
-        for ((field, _), placement) in of_table {
-            let vintages = schema.field(*field).vintages;
-            if !vintages.contains(vintage)
-                && let Some(other) = (0..schema.vintages.len()).find(|other| vintages.contains(*other))
-            {
-                strangers.entry(other).or_default().push((*field, *placement));
-            }
+    let mut strangers: BTreeMap<(usize, usize), Vec<(FieldId, usize)>> = BTreeMap::new();
+    for ((id, _), placement) in chosen {
+        let field = schema.field(*id);
+        if !field.vintages.contains(vintage)
+            && let Some(other) = (0..schema.vintages.len()).find(|other| field.vintages.contains(*other))
+            && let Some(table) = field.table
+        {
+            strangers.entry((table, other)).or_default().push((*id, *placement));
         }
-        for (other, fields) in strangers {
-            let (first, placement) = fields[0];
-            let placement = &binder.placements[placement];
-            let place = binder.sheets[placement.sheet].readings[placement.cell.0 as usize].cell.place;
-            let (title, count, first) = (&schema.tables[table].title, fields.len(), &schema.field(first).id);
-            let (theirs, ours) = (&schema.vintages[other].id, &schema.vintages[vintage].id);
-            let message = if *own == Some(other) {
-                say!(
-                    "「{title}」: this table follows the vintage {theirs}, while the report follows {ours}; {count} fields, from {first} on",
-                    "「{title}」：该表采用{theirs}版式，而报告采用{ours}版式；自 {first} 起共 {count} 个字段"
-                )
-            } else {
-                say!(
-                    "「{title}」: these fields are of the vintage {theirs}, while the report follows {ours}; {count} fields, from {first} on",
-                    "「{title}」：这些字段属于{theirs}版式，而报告采用{ours}版式；自 {first} 起共 {count} 个字段"
-                )
-            };
-            binder.notes.push(Note::new(&codes::VINTAGE_MIXED, place, message));
-        }
+    }
+    for ((table, other), fields) in strangers {
+        let (first, placement) = fields[0];
+        let placement = &binder.placements[placement];
+        let place = binder.sheets[placement.sheet].readings[placement.cell.0 as usize].cell.place;
+        let (title, count, first) = (&schema.tables[table].title, fields.len(), &schema.field(first).id);
+        let (theirs, ours) = (&schema.vintages[other].id, &schema.vintages[vintage].id);
+        let message = if tables[table] == Some(other) {
+            say!(
+                "「{title}」: this table follows the vintage {theirs}, while the report follows {ours}; {count} fields, from {first} on",
+                "「{title}」：该表采用{theirs}版式，而报告采用{ours}版式；自 {first} 起共 {count} 个字段"
+            )
+        } else {
+            say!(
+                "「{title}」: these fields are of the vintage {theirs}, while the report follows {ours}; {count} fields, from {first} on",
+                "「{title}」：这些字段属于{theirs}版式，而报告采用{ours}版式；自 {first} 起共 {count} 个字段"
+            )
+        };
+        binder.notes.push(Note::new(&codes::VINTAGE_MIXED, place, message));
     }
 }
 

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use rust_decimal::Decimal;
+
 use super::Options;
 use super::frame::Datum;
 
@@ -29,12 +31,22 @@ impl<'a> CsvWriter<'a> {
             match datum {
                 Datum::Empty => self.field(""),
                 Datum::Absent(absence) => self.field(absence.code()),
-                Datum::Number(number) => self.field(&number.to_string()),
+                Datum::Number(number) => self.number(number),
                 Datum::Text(text) if self.spreadsheet => self.field(&guarded(text)),
                 Datum::Text(text) => self.field(text),
             }?;
         }
         self.lines.write_record(None::<&[u8]>).map_err(cause)
+    }
+
+    /// A number with its digits. Nearly all are small and whole.
+    fn number(&mut self, number: &Decimal) -> io::Result<()> {
+        match i64::try_from(number.mantissa()) {
+            Ok(whole) if number.scale() == 0 && !number.is_sign_negative() => {
+                self.field(itoa::Buffer::new().format(whole))
+            }
+            _ => self.field(&number.to_string()),
+        }
     }
 
     fn field(&mut self, text: &str) -> io::Result<()> {
