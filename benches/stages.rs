@@ -13,6 +13,7 @@ mod bulk;
 mod chance;
 #[path = "../examples/make_samples/dress.rs"]
 mod dress;
+mod measured;
 #[path = "../examples/make_samples/package.rs"]
 mod package;
 #[path = "../tests/support/mod.rs"]
@@ -31,7 +32,13 @@ use baobiao::model::Document;
 use baobiao::schema::Schema;
 use baobiao::sink::{Kind, Options, Out};
 use criterion::{Criterion, Throughput};
+use measured::by_turns;
 use support::outline::Outline;
+
+/// The program's allocator, so that a stage takes here what it takes there.
+#[cfg(feature = "cli")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// How many reports there are.
 const COUNT: usize = 20;
@@ -44,7 +51,7 @@ fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     measure(&mut criterion, &reports, bytes);
     criterion.final_summary();
-    show_ratios();
+    show_ratios(&reports);
 }
 
 fn reports() -> Vec<Source> {
@@ -94,14 +101,19 @@ fn measure(criterion: &mut Criterion, reports: &[Source], bytes: u64) {
         });
     });
     group.bench_function("whole", |bencher| {
-        bencher.iter(|| {
-            let mut sink = (csv.open)(schema, Out::stream(std::io::sink()), Options::default()).unwrap();
-            for source in reports {
-                sink.report(&extract(&read(source, &options).unwrap(), schema)).unwrap();
-            }
-        });
+        bencher.iter(|| whole(reports));
     });
     group.finish();
+}
+
+/// From the files to the rows of CSV.
+fn whole(reports: &[Source]) {
+    let (options, schema) = (ReadOptions::default(), Schema::builtin());
+    let csv = Kind::find("csv").unwrap();
+    let mut sink = (csv.open)(schema, Out::stream(std::io::sink()), Options::default()).unwrap();
+    for source in reports {
+        sink.report(&extract(&read(source, &options).unwrap(), schema)).unwrap();
+    }
 }
 
 /// Inflates the main part, and does nothing else.
@@ -126,19 +138,25 @@ fn events(xml: &[u8]) -> usize {
     }
 }
 
-/// Every stage against the two floors, from what has just been measured.
-fn show_ratios() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/criterion").join(GROUP);
-    let time = |stage: &str| -> Option<f64> {
-        let text = std::fs::read_to_string(folder.join(stage).join("new/estimates.json")).ok()?;
-        let estimates: serde_json::Value = serde_json::from_str(&text).ok()?;
-        Some(estimates["median"]["point_estimate"].as_f64()? / 1e6 / COUNT as f64)
-    };
-    let (Some(inflate), Some(events)) = (time("floor-inflate"), time("floor-inflate-and-events")) else { return };
-    println!("{:<26}{:>12}{:>14}{:>24}", "", "ms a report", "to inflate", "to inflate and events");
-    for stage in ["floor-inflate", "floor-inflate-and-events", "read", "extract", "csv", "whole"] {
-        if let Some(time) = time(stage) {
-            println!("{stage:<26}{time:>12.3}{:>14.2}{:>24.2}", time / inflate, time / events);
+/// Every stage against the two floors.
+fn show_ratios(reports: &[Source]) {
+    let (options, schema) = (ReadOptions::default(), Schema::builtin());
+    let documents: Vec<Document> = reports.iter().map(|source| read(source, &options).unwrap()).collect();
+    let (mut one, mut other) = (Vec::new(), Vec::new());
+    let mut inflate = || reports.iter().for_each(|source| _ = black_box(xml_of(&source.bytes, &mut one)));
+    let mut all_events = || {
+        for source in reports {
+            xml_of(&source.bytes, &mut other);
+            black_box(events(&other));
         }
+    };
+    let mut reading = || reports.iter().for_each(|source| drop(black_box(read(source, &options).unwrap())));
+    let mut extracting = || documents.iter().for_each(|document| drop(black_box(extract(document, schema))));
+    let mut all = || whole(reports);
+    let times = by_turns(&mut [&mut inflate, &mut all_events, &mut reading, &mut extracting, &mut all]);
+    let times: Vec<f64> = times.into_iter().map(|time| time / COUNT as f64).collect();
+    println!("{:<26}{:>12}{:>14}{:>24}", "", "ms a report", "to inflate", "to inflate and events");
+    for (stage, time) in ["floor-inflate", "floor-inflate-and-events", "read", "extract", "whole"].iter().zip(&times) {
+        println!("{stage:<26}{time:>12.3}{:>14.2}{:>24.2}", time / times[0], time / times[1]);
     }
 }
