@@ -17,7 +17,7 @@ use super::path::{Axis, Candidate};
 use super::reading::{Reading, Sheet};
 use super::report;
 use super::rows::{self, Context, RowKind};
-use crate::model::{CellId, Code, Message, Note, Place, TableId, codes, say};
+use crate::model::{CellId, Code, Message, Note, Place, TableId, Words, codes, say};
 use crate::schema::{FieldId, Layout, Schema, key};
 
 /// What became of a cell.
@@ -424,21 +424,26 @@ impl<'a> Binder<'a> {
                 .cells(row)
                 .filter(|reading| !reading.blank && self.fates[piece.sheet][reading.id.0 as usize] == Fate::Open)
                 .collect();
-            if !left.is_empty() {
-                let why = say!("no header that names a field was found for", "未找到能确定字段的表头");
-                self.unplaced(piece.sheet, &left, &why);
-            }
+            let why = Words::new("no header that names a field was found for", "未找到能确定字段的表头");
+            self.unplaced(piece.sheet, &left, why);
         }
     }
 
     /// One note for cells of one row that became no facts.
-    pub(super) fn unplaced(&mut self, sheet: usize, cells: &[&Reading<'a>], why: &Message) {
+    pub(super) fn unplaced(&mut self, sheet: usize, cells: &[&Reading<'a>], why: impl Into<Message>) {
         self.left_out(&codes::FIGURE_UNPLACED, sheet, cells, why);
     }
 
     /// One note of this kind that names cells of one row with their texts; none where there are none.
-    pub(super) fn left_out(&mut self, code: &'static Code, sheet: usize, cells: &[&Reading<'a>], why: &Message) {
+    pub(super) fn left_out(
+        &mut self,
+        code: &'static Code,
+        sheet: usize,
+        cells: &[&Reading<'a>],
+        why: impl Into<Message>,
+    ) {
         let Some((first, rest)) = cells.split_first() else { return };
+        let why = why.into();
         let texts: Vec<String> = cells.iter().map(|reading| format!("「{}」", reading.line())).collect();
         for reading in cells {
             self.set(sheet, reading.id, Fate::Noted);

@@ -11,15 +11,15 @@ use crate::schema::{Check, FieldId, Identity, Relation, Schema, Term, key};
 /// An identity applies if the report's vintage, or the vintage of its table, has all its terms. Identities across
 /// years need a second report and are left out.
 pub(super) fn check(mut report: Report, schema: &Schema, tables: &[Option<usize>]) -> Report {
-    let facts = std::mem::take(&mut report.facts);
-    let given = Given::new(&facts, schema);
+    let given = Given::new(&report.facts, schema);
+    let (mut verdicts, mut notes) = (Vec::new(), Vec::new());
     for (index, check) in schema.checks.iter().enumerate() {
         if check.series || !applies(&report, check) {
             continue;
         }
         let mut unknown = Unknown::default();
         for (instance, identity) in check.instances.iter().enumerate() {
-            if !is_current(&report, &given, schema, identity, tables) {
+            if !is_current(report.vintage, &given, schema, identity, tables) {
                 continue;
             }
             let sums = Sums::new(&given, identity);
@@ -28,15 +28,16 @@ pub(super) fn check(mut report: Report, schema: &Schema, tables: &[Option<usize>
                 Verdict::Holds => {}
                 Verdict::Broken { left, right } => {
                     let note = broken(schema, check, identity, &sums, *left, *right);
-                    report.notes.push(note);
+                    notes.push(note);
                 }
                 Verdict::Unknown { if_blank_is_zero, .. } => unknown.count(identity, *if_blank_is_zero),
             }
-            report.verdicts.push(Judgement { check: index, instance, verdict });
+            verdicts.push(Judgement { check: index, instance, verdict });
         }
-        report.notes.extend(unknown.note(check));
+        notes.extend(unknown.note(check));
     }
-    report.facts = facts;
+    report.verdicts.append(&mut verdicts);
+    report.notes.append(&mut notes);
     report
 }
 
@@ -68,7 +69,7 @@ pub(super) fn applies(report: &Report, check: &Check) -> bool {
 }
 
 fn is_current(
-    report: &Report,
+    report: Option<usize>,
     given: &Given<'_>,
     schema: &Schema,
     identity: &Identity,
@@ -83,7 +84,7 @@ fn is_current(
         return false;
     }
     let own = field.and_then(|field| schema.field(*field).table).and_then(|table| tables[table]);
-    own.or(report.vintage).is_some_and(|vintage| identity.vintages.contains(vintage))
+    own.or(report).is_some_and(|vintage| identity.vintages.contains(vintage))
 }
 
 /// One term's field with its fact.

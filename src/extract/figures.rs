@@ -8,8 +8,12 @@ use super::pair::{self, Pair};
 use super::path::{Axis, Candidate, candidates, is_at_home};
 use super::reading::{Reading, Sheet};
 use super::report::Because;
-use crate::model::{Note, codes, say};
+use crate::model::{Note, Words, codes, say};
 use crate::schema::FieldId;
+
+/// Why a figure under a column that nobody knows is not given.
+pub(super) const NO_COLUMN: Words =
+    Words::new("no column header that names a field was found for", "未找到能确定字段的列表头");
 
 /// A row of figures, taken apart.
 struct DataRow<'r, 'a> {
@@ -124,7 +128,7 @@ impl<'a> Binder<'a> {
                 "「{leaf}」一行不属于「{caption}」，因此不归入任何字段",
                 leaf = leaf.line()
             );
-            self.unplaced(piece.sheet, &split.filled(), &why);
+            self.unplaced(piece.sheet, &split.filled(), why);
         }
         let last_label = split.labels.last().is_some_and(|label| label.id == leaf.id);
         Some((kept, !last_label)).filter(|(kept, _)| !kept.is_empty())
@@ -198,10 +202,7 @@ impl<'a> Binder<'a> {
                 Pair::Head(_) | Pair::Merged => self.merged(piece, value),
             }
         }
-        if !lost.is_empty() {
-            let why = say!("no column header that names a field was found for", "未找到能确定字段的列表头");
-            self.unplaced(piece.sheet, &lost, &why);
-        }
+        self.unplaced(piece.sheet, &lost, NO_COLUMN);
     }
 
     /// The caption and the labels of a row as indices into the report's headers.
@@ -249,7 +250,7 @@ impl<'a> Binder<'a> {
             "{values} 个数值单元格与 {heads} 个列表头不在相同的列上，均不归入任何字段",
             values = split.values.len()
         );
-        self.left_out(&codes::CELLS_MISMATCH, piece.sheet, &split.filled(), &why);
+        self.left_out(&codes::CELLS_MISMATCH, piece.sheet, &split.filled(), why);
     }
 }
 

@@ -102,6 +102,6 @@ impl<'a> Binder<'a> {
         );
         let open: Vec<&Reading<'a>> =
             cells.iter().copied().filter(|reading| !reading.blank && self.is_open(piece.sheet, reading.id)).collect();
-        self.unplaced(piece.sheet, &open, &why);
+        self.unplaced(piece.sheet, &open, why);
     }
 }

@@ -151,9 +151,9 @@ fn labelled_agency(schema: &Schema, lines: &[Line]) -> Option<Stated<String>> {
 
 /// What stands before and after the first colon. Most lines are long and have none.
 fn at_colon(text: &str) -> Option<(&str, &str)> {
-    let wide = || memchr::memmem::find(text.as_bytes(), "：".as_bytes()).map(|at| (at, '：'));
     let narrow = memchr::memchr(b':', text.as_bytes()).map(|at| (at, ':'));
-    let (at, colon) = narrow.into_iter().chain(wide()).min()?;
+    let wide = memchr::memmem::find(text.as_bytes(), "：".as_bytes()).map(|at| (at, '：'));
+    let (at, colon) = narrow.into_iter().chain(wide).min()?;
     Some((&text[..at], &text[at + colon.len_utf8()..]))
 }
 

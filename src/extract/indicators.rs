@@ -314,7 +314,7 @@ impl<'a> Binder<'a> {
                 continue;
             }
             if let Some(why) = self.unfit(piece, leaf, cell, &fields, unit.as_deref()) {
-                self.unplaced(piece.sheet, &[cell], &why);
+                self.unplaced(piece.sheet, &[cell], why);
                 continue;
             }
             self.set(piece.sheet, cell.id, if cell.blank { Fate::Open } else { Fate::Fact });
@@ -351,7 +351,7 @@ impl<'a> Binder<'a> {
         } else {
             Words::new("no indicator that the schema knows stands beside", "旁边没有模板中的已知指标")
         };
-        self.unplaced(piece.sheet, &[cell], &words.into());
+        self.unplaced(piece.sheet, &[cell], words);
     }
 
     /// Why a cell is not the figure of its row, if it is not.

@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use super::bind::{Binder, Fate, Placement, shared};
+use super::figures::NO_COLUMN;
 use super::form::FormState;
 use super::locate::Piece;
 use super::met::{MetHeader, MetPosition};
@@ -270,7 +271,7 @@ impl<'a> Binder<'a> {
                 );
                 let filled: Vec<&Reading<'a>> =
                     own.into_iter().filter(|reading| !reading.blank && self.is_open(piece.sheet, reading.id)).collect();
-                self.left_out(&codes::CELLS_MISMATCH, piece.sheet, &filled, &why);
+                self.left_out(&codes::CELLS_MISMATCH, piece.sheet, &filled, why);
                 // The records after it keep the numbers that they have on paper.
                 self.count(open.table, u32::from(!cells.iter().any(|reading| reading.is_ornament(open.table))));
             } else if !blank {
@@ -316,8 +317,7 @@ impl<'a> Binder<'a> {
                 unit: column.unit.map(super::bind::PrintedUnit::Above),
             });
         }
-        let why = say!("no column header that names a field was found for", "未找到能确定字段的列表头");
-        self.unplaced(piece.sheet, &lost, &why);
+        self.unplaced(piece.sheet, &lost, NO_COLUMN);
     }
 
     /// Adds to the number of records of a table, and gives it.
@@ -349,7 +349,7 @@ impl<'a> Binder<'a> {
                 "「{title}」的第二个列表，无法判断归属，因此不给出",
                 title = &self.schema.tables[piece.table].title
             );
-            self.left_out(&codes::FIGURE_TWICE, piece.sheet, &filled, &why);
+            self.left_out(&codes::FIGURE_TWICE, piece.sheet, &filled, why);
             row += 1;
         }
         self.form.open = None;
