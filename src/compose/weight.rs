@@ -17,7 +17,7 @@ fn weight_of(bytes: &[u8]) -> u64 {
     last[..rest.len()].copy_from_slice(rest);
     let (mut counted, mut rare) = (0, false);
     for block in blocks.iter().chain([&last]) {
-        counted += u64::from(block.iter().fold(0, |sum: u8, byte| sum.wrapping_add(u8::from(is_counted(*byte)))));
+        counted += u64::from(block.iter().fold(0, |sum: u8, byte| sum.wrapping_add(u8::from(counts(*byte)))));
         rare |= block.iter().fold(false, |rare, byte| rare | matches!(byte, 0xC2 | 0xE1..=0xE3));
     }
     if rare { counted - wide_spaces(bytes) } else { counted }
@@ -25,7 +25,7 @@ fn weight_of(bytes: &[u8]) -> u64 {
 
 /// Whether a byte begins a character other than ASCII white space.
 #[inline]
-fn is_counted(byte: u8) -> bool {
+fn counts(byte: u8) -> bool {
     let (begins, is_blank, is_control) = ((byte as i8) >= -64, byte == b' ', byte.wrapping_sub(b'\t') <= b'\r' - b'\t');
     begins & !is_blank & !is_control
 }

@@ -1,5 +1,7 @@
 //! The attributes by which Word tells sessions and copies apart. They say nothing about the text, and are half of it.
 
+use super::scan::marked;
+
 /// Goes past one attribute that Word writes into nearly every paragraph and run to tell sessions and copies apart: a
 /// name of few and eight characters, which are hexadecimal digits. `at` is the byte of the blank before it.
 #[inline]
@@ -23,21 +25,12 @@ pub(super) fn pass_mark_of_session(bytes: &[u8], at: usize) -> Option<usize> {
         _ => return None,
     };
     let (digits, quote) = here[value..].split_first_chunk::<8>()?;
-    (quote[0] == b'"' && !has_quote(u64::from_le_bytes(*digits))).then_some(at + value + 9)
-}
-
-/// Whether one of eight bytes is a quotation mark.
-#[inline]
-fn has_quote(word: u64) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    // A byte that is none is not zero here: no byte below the lowest zero takes from its neighbour.
-    let differs = word ^ (ONES * u64::from(b'"'));
-    differs.wrapping_sub(ONES) & !differs & (ONES * 0x80) != 0
+    (quote[0] == b'"' && marked(u64::from_le_bytes(*digits), b'"') == 0).then_some(at + value + 9)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{has_quote, pass_mark_of_session};
+    use super::{marked, pass_mark_of_session};
 
     #[test]
     fn a_quotation_mark_is_seen_at_every_place() {
@@ -45,7 +38,7 @@ mod tests {
             for place in 0..8 {
                 let mut word = *b"0#!Af!#0";
                 word[place] = byte;
-                assert_eq!(has_quote(u64::from_le_bytes(word)), byte == b'"', "{byte} at {place}");
+                assert_eq!(marked(u64::from_le_bytes(word), b'"') != 0, byte == b'"', "{byte} at {place}");
             }
         }
     }

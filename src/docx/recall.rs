@@ -35,17 +35,16 @@ impl<T> Default for Lists<'_, T> {
 impl<'a, T> Lists<'a, T> {
     /// What the element whose start came last says; `read` reads it if it is not known.
     fn get(&mut self, xml: &mut Xml<'a>, read: fn(&mut Xml<'a>) -> Result<T>) -> Result<&(Known<'a>, T)> {
-        let mut passes = |index: &usize| self.known.get(*index).is_some_and(|(known, _)| xml.pass(known));
-        let foreseen = [self.last, self.after[self.last]].into_iter().find(&mut passes);
-        let index = if let Some(foreseen) = foreseen {
-            foreseen
-        } else if let Some(index) = self.known.iter().position(|(known, _)| xml.pass(known)) {
-            index
-        } else {
-            let here = xml.here();
-            let value = read(xml)?;
-            let known = xml.known_since(&here).filter(|known| known.length() <= LONGEST);
-            self.keep(known.unwrap_or_default(), value)
+        let likely = [self.last, self.after[self.last]].into_iter();
+        let mut places = likely.chain(0..self.known.len());
+        let index = match places.find(|index| self.known.get(*index).is_some_and(|(known, _)| xml.pass(known))) {
+            Some(index) => index,
+            None => {
+                let here = xml.here();
+                let value = read(xml)?;
+                let known = xml.known_since(&here).filter(|known| known.length() <= LONGEST);
+                self.keep(known.unwrap_or_default(), value)
+            }
         };
         if index != self.last {
             self.after[self.last] = index;

@@ -93,15 +93,17 @@ struct Close {
     may_declare: bool,
 }
 
+/// The high bit of each of eight bytes that is `wanted`, and no other bit.
+#[inline]
+pub(super) fn marked(word: u64, wanted: u8) -> u64 {
+    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    let differs = word ^ (u64::from(wanted) * 0x0101_0101_0101_0101);
+    !((differs & LOW).wrapping_add(LOW) | differs | LOW)
+}
+
 /// Finds the next `>`. Eight bytes at a time: tags are short.
 #[inline]
 fn next_close(bytes: &[u8]) -> Option<Close> {
-    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-    // The high bit of each byte that is `wanted`, and no other bit.
-    let marked = |word: u64, wanted: u8| {
-        let differs = word ^ (u64::from(wanted) * 0x0101_0101_0101_0101);
-        !((differs & LOW).wrapping_add(LOW) | differs | LOW)
-    };
     let is_odd = |marks: u64| marks.count_ones() % 2 == 1;
     let (words, rest) = bytes.as_chunks::<8>();
     let (mut quotes, mut declares, mut apostrophes) = (0, 0, 0);
