@@ -7,113 +7,72 @@
 //! A time is of [`COUNT`] reports with about half a megabyte of document XML each, on one core. Times differ from
 //! machine to machine; the table of ratios at the end does so much less.
 
-#[path = "../examples/make_samples/bulk.rs"]
-mod bulk;
-#[path = "../examples/make_samples/chance.rs"]
-mod chance;
-#[path = "../examples/make_samples/dress.rs"]
-mod dress;
 mod measured;
-#[path = "../examples/make_samples/package.rs"]
-mod package;
-#[path = "../tests/support/mod.rs"]
-mod support;
-#[path = "../examples/make_samples/write.rs"]
-mod write;
 
 use std::hint::black_box;
 use std::io::{Cursor, Read};
-use std::path::Path;
 use std::time::Duration;
 
 use baobiao::extract::{Report, extract};
 use baobiao::input::{ReadOptions, Source, read};
 use baobiao::model::Document;
 use baobiao::schema::Schema;
-use baobiao::sink::{Kind, Options, Out};
 use criterion::{Criterion, Throughput};
-use measured::by_turns;
-use support::outline::Outline;
-
-/// The program's allocator, so that a stage takes here what it takes there.
-#[cfg(feature = "cli")]
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+use measured::{Work, by_turns, chance, csv, dress, package, reports, support, whole, write};
 
 /// How many reports there are.
 const COUNT: usize = 20;
 const GROUP: &str = "reports";
 
+/// What is measured; the first two are the floors.
+const STAGES: [&str; 6] = ["floor-inflate", "floor-inflate-and-events", "read", "extract", "csv", "whole"];
+
 fn main() {
-    let reports = reports();
+    let reports = reports(COUNT);
     let bytes: u64 = reports.iter().map(|source| xml_of(&source.bytes, &mut Vec::new()) as u64).sum();
     println!("{COUNT} reports with {} bytes of document XML each", bytes / COUNT as u64);
+    let documents: Vec<Document> =
+        reports.iter().map(|source| read(source, &ReadOptions::default()).unwrap()).collect();
+    let extracted: Vec<Report> = documents.iter().map(|document| extract(document, Schema::builtin())).collect();
+    let mut stages = stages(&reports, &documents, &extracted);
     let mut criterion = Criterion::default().configure_from_args();
-    measure(&mut criterion, &reports, bytes);
+    measure(&mut criterion, &mut stages, bytes);
     criterion.final_summary();
-    show_ratios(&reports);
+    show_ratios(&mut stages);
 }
 
-fn reports() -> Vec<Source> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/make_samples/reports");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let text = |path: &std::path::PathBuf| std::fs::read_to_string(path).unwrap();
-    let models: Vec<Outline> = paths.iter().map(|path| toml::from_str(&text(path)).unwrap()).collect();
-    (0..COUNT).map(|index| bulk::report(index, &models)).map(|(name, bytes)| Source::new(name, bytes)).collect()
+/// The work of each of the [`STAGES`].
+fn stages<'a>(reports: &'a [Source], documents: &'a [Document], extracted: &'a [Report]) -> [Work<'a>; 6] {
+    let (mut one, mut other) = (Vec::new(), Vec::new());
+    [
+        Box::new(move || reports.iter().for_each(|source| _ = black_box(xml_of(&source.bytes, &mut one)))),
+        Box::new(move || {
+            for source in reports {
+                xml_of(&source.bytes, &mut other);
+                black_box(events(&other));
+            }
+        }),
+        Box::new(|| {
+            let options = ReadOptions::default();
+            reports.iter().for_each(|source| drop(black_box(read(source, &options).unwrap())));
+        }),
+        Box::new(|| documents.iter().for_each(|document| drop(black_box(extract(document, Schema::builtin()))))),
+        Box::new(|| {
+            let mut sink = csv();
+            extracted.iter().for_each(|report| sink.report(report).unwrap());
+        }),
+        Box::new(|| whole(reports)),
+    ]
 }
 
-fn measure(criterion: &mut Criterion, reports: &[Source], bytes: u64) {
-    let options = ReadOptions::default();
-    let schema = Schema::builtin();
-    let documents: Vec<Document> = reports.iter().map(|source| read(source, &options).unwrap()).collect();
-    let extracted: Vec<Report> = documents.iter().map(|document| extract(document, schema)).collect();
-    let csv = Kind::find("csv").unwrap();
-
+fn measure(criterion: &mut Criterion, stages: &mut [Work<'_>], bytes: u64) {
     let mut group = criterion.benchmark_group(GROUP);
     group.throughput(Throughput::Bytes(bytes)).sample_size(30);
     group.warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(4));
-    group.bench_function("floor-inflate", |bencher| {
-        let mut xml = Vec::new();
-        bencher.iter(|| reports.iter().map(|source| xml_of(&source.bytes, &mut xml)).sum::<usize>());
-    });
-    group.bench_function("floor-inflate-and-events", |bencher| {
-        let mut xml = Vec::new();
-        bencher.iter(|| {
-            for source in reports {
-                xml_of(&source.bytes, &mut xml);
-                black_box(events(&xml));
-            }
-        });
-    });
-    group.bench_function("read", |bencher| {
-        bencher.iter(|| reports.iter().map(|source| read(source, &options).unwrap().notes.len()).sum::<usize>());
-    });
-    group.bench_function("extract", |bencher| {
-        bencher.iter(|| documents.iter().map(|document| extract(document, schema).facts.len()).sum::<usize>());
-    });
-    group.bench_function("csv", |bencher| {
-        bencher.iter(|| {
-            let mut sink = (csv.open)(schema, Out::stream(std::io::sink()), Options::default()).unwrap();
-            for report in &extracted {
-                sink.report(report).unwrap();
-            }
-        });
-    });
-    group.bench_function("whole", |bencher| {
-        bencher.iter(|| whole(reports));
-    });
-    group.finish();
-}
-
-/// From the files to the rows of CSV.
-fn whole(reports: &[Source]) {
-    let (options, schema) = (ReadOptions::default(), Schema::builtin());
-    let csv = Kind::find("csv").unwrap();
-    let mut sink = (csv.open)(schema, Out::stream(std::io::sink()), Options::default()).unwrap();
-    for source in reports {
-        sink.report(&extract(&read(source, &options).unwrap(), schema)).unwrap();
+    for (name, work) in STAGES.iter().zip(stages) {
+        group.bench_function(*name, |bencher| bencher.iter(&mut *work));
     }
+    group.finish();
 }
 
 /// Inflates the main part, and does nothing else.
@@ -139,24 +98,10 @@ fn events(xml: &[u8]) -> usize {
 }
 
 /// Every stage against the two floors.
-fn show_ratios(reports: &[Source]) {
-    let (options, schema) = (ReadOptions::default(), Schema::builtin());
-    let documents: Vec<Document> = reports.iter().map(|source| read(source, &options).unwrap()).collect();
-    let (mut one, mut other) = (Vec::new(), Vec::new());
-    let mut inflate = || reports.iter().for_each(|source| _ = black_box(xml_of(&source.bytes, &mut one)));
-    let mut all_events = || {
-        for source in reports {
-            xml_of(&source.bytes, &mut other);
-            black_box(events(&other));
-        }
-    };
-    let mut reading = || reports.iter().for_each(|source| drop(black_box(read(source, &options).unwrap())));
-    let mut extracting = || documents.iter().for_each(|document| drop(black_box(extract(document, schema))));
-    let mut all = || whole(reports);
-    let times = by_turns(&mut [&mut inflate, &mut all_events, &mut reading, &mut extracting, &mut all]);
-    let times: Vec<f64> = times.into_iter().map(|time| time / COUNT as f64).collect();
+fn show_ratios(stages: &mut [Work<'_>]) {
+    let times: Vec<f64> = by_turns(stages).into_iter().map(|time| time / COUNT as f64).collect();
     println!("{:<26}{:>12}{:>14}{:>24}", "", "ms a report", "to inflate", "to inflate and events");
-    for (stage, time) in ["floor-inflate", "floor-inflate-and-events", "read", "extract", "whole"].iter().zip(&times) {
+    for (stage, time) in STAGES.iter().zip(&times) {
         println!("{stage:<26}{time:>12.3}{:>14.2}{:>24.2}", time / times[0], time / times[1]);
     }
 }
