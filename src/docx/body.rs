@@ -203,8 +203,8 @@ fn start_word<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, tag: &Tag<
             return Ok(None);
         }
         b"trPr" if stack.is_directly_in(|ending| matches!(ending, Ending::Row)) => {
-            let read = properties::row(&mut flow.xml)?;
-            flow.describe_row(&read, tag.start..tag.end);
+            let read = stack.recall.row(&mut flow.xml)?;
+            flow.describe_row(read, tag.start..tag.end);
             return Ok(None);
         }
         b"tblGrid" => {

@@ -47,6 +47,8 @@ pub(super) struct Container {
     /// The tables that are outside it.
     pub(super) base: usize,
     bytes: usize,
+    /// The fields that are open outside of the story that it fills.
+    suspended: Fields,
 }
 
 /// A run that has not ended.
@@ -93,8 +95,8 @@ pub(super) struct Flow<'a, 'r, 'o> {
     pub(super) xml: Xml<'a>,
     pub(super) reading: &'r mut Reading<'o>,
     pub(super) part: PartId,
-    pub(super) container: Container,
-    pub(super) outer: Vec<(Container, Fields)>,
+    pub(super) container: Box<Container>,
+    outer: Vec<Box<Container>>,
     pub(super) tables: Vec<OpenTable>,
     pub(super) runs: Vec<OpenRun>,
     pub(super) fields: Fields,
@@ -106,6 +108,8 @@ pub(super) struct Flow<'a, 'r, 'o> {
     piece: Piece,
     /// The buffer of a paragraph that has ended, for the next one.
     spare: String,
+    /// A container that has ended, for the next one: nothing is in it.
+    emptied: Option<Box<Container>>,
 }
 
 impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
@@ -115,7 +119,7 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
             xml: Xml::new(text, reading.limits()),
             reading,
             part,
-            container: Container::default(),
+            container: Box::default(),
             outer: Vec::new(),
             tables: Vec::new(),
             runs: Vec::new(),
@@ -125,6 +129,7 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
             stories: 0,
             piece: Piece::default(),
             spare: String::new(),
+            emptied: None,
         }
     }
 
@@ -149,18 +154,18 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     pub(super) fn begin_paragraph(&mut self, start: usize) {
         self.finish_paragraph(start);
         self.serial += 1;
-        let mut paragraph = match self.container.carried.take() {
-            Some(carried) => *carried,
+        let Container { paragraph, carried, bookmarks, .. } = &mut *self.container;
+        let paragraph = match carried.take() {
+            Some(carried) => paragraph.insert(*carried),
             None => {
                 let text = std::mem::take(&mut self.spare);
-                OpenParagraph { start, text, serial: self.serial, ..OpenParagraph::default() }
+                paragraph.insert(OpenParagraph { start, text, serial: self.serial, ..OpenParagraph::default() })
             }
         };
         paragraph.joins_next = false;
-        for (name, kind) in self.container.bookmarks.drain(..) {
+        for (name, kind) in bookmarks.drain(..) {
             paragraph.bookmarks.push(Bookmark { name, offset: paragraph.text.len(), kind, end: None });
         }
-        self.container.paragraph = Some(paragraph);
     }
 
     /// The open paragraph; text outside any opens one.
@@ -207,41 +212,49 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
 
     /// Ends the open paragraph, if there is one. One that holds nothing is not kept.
     pub(super) fn finish_paragraph(&mut self, end: usize) {
-        let Some(mut paragraph) = self.container.paragraph.take() else { return };
+        let Some(paragraph) = &self.container.paragraph else { return };
         if !paragraph.described && self.reading.styles.default_paragraph().is_some_and(|(_, style)| style.is_numbered())
         {
-            self.container.paragraph = Some(paragraph);
             self.describe_paragraph(&ParagraphProperties::default());
-            paragraph = self.container.paragraph.take().unwrap_or_default();
         }
-        if paragraph.joins_next && !(paragraph.text.is_empty() && paragraph.bookmarks.is_empty()) {
-            self.container.carried = Some(Box::new(paragraph));
+        let goes_on = |paragraph: &OpenParagraph| {
+            paragraph.joins_next && !(paragraph.text.is_empty() && paragraph.bookmarks.is_empty())
+        };
+        if self.container.paragraph.as_ref().is_some_and(goes_on) {
+            self.container.carried = self.container.paragraph.take().map(Box::new);
             return;
         }
-        self.keep_paragraph(paragraph, end);
+        self.keep_paragraph(end);
     }
 
-    fn keep_paragraph(&mut self, paragraph: OpenParagraph, end: usize) {
-        let OpenParagraph { text: mut buffer, bookmarks, number, outline, start, side, serial, .. } = paragraph;
+    fn keep_paragraph(&mut self, end: usize) {
+        let Some(start) = self.container.paragraph.as_ref().map(|paragraph| paragraph.start) else { return };
         let place = self.place(start, end);
-        for (kind, text) in side {
+        let Container { paragraph: Some(paragraph), blocks, bytes, last, .. } = &mut *self.container else { return };
+        for (kind, text) in paragraph.side.drain(..) {
             let index = self.reading.open_story(kind, place);
             let blocks = vec![Block::Paragraph(Paragraph { text, place, ..Paragraph::default() })];
             self.reading.fill_story(index, blocks);
         }
+        let OpenParagraph { text: buffer, bookmarks, number, outline, .. } = paragraph;
         if !(buffer.is_empty() && number.is_none() && bookmarks.is_empty()) {
-            self.container.bytes = self.container.bytes.saturating_add(buffer.len());
-            let text = buffer.as_str().to_owned();
-            let paragraph = Paragraph { number, text, outline, bookmarks, place };
+            *bytes = bytes.saturating_add(buffer.len());
+            *last = paragraph.serial;
             // Most cells hold one paragraph.
-            if self.container.blocks.is_empty() {
-                self.container.blocks.reserve_exact(1);
+            if blocks.is_empty() {
+                blocks.reserve_exact(1);
             }
-            self.container.blocks.push(Block::Paragraph(paragraph));
-            self.container.last = serial;
+            blocks.push(Block::Paragraph(Paragraph {
+                number: number.take(),
+                text: buffer.as_str().to_owned(),
+                outline: *outline,
+                bookmarks: std::mem::take(bookmarks),
+                place,
+            }));
         }
         buffer.clear();
-        self.spare = buffer;
+        self.spare = std::mem::take(buffer);
+        self.container.paragraph = None;
     }
 
     /// Begins a bookmark or a content control here, or in the next paragraph.
@@ -285,15 +298,18 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
 
     /// Begins a container inside the present one; `story` is the story that it fills.
     pub(super) fn begin_container(&mut self, story: Option<usize>) {
-        self.stories += u32::from(story.is_some());
-        let base = if story.is_some() { self.tables.len() } else { self.container.base };
-        let mut inner = Container { story, base, ..Container::default() };
-        if story.is_none() {
+        let mut inner = self.emptied.take().unwrap_or_default();
+        inner.story = story;
+        if story.is_some() {
+            self.stories += 1;
+            inner.base = self.tables.len();
+            inner.suspended = std::mem::take(&mut self.fields);
+        } else {
+            inner.base = self.container.base;
             // What begins before a cell begins in it: a content control may hold a whole cell (§17.5.2.33).
             inner.bookmarks = std::mem::take(&mut self.container.bookmarks);
         }
-        let fields = if story.is_some() { std::mem::take(&mut self.fields) } else { Fields::default() };
-        self.outer.push((std::mem::replace(&mut self.container, inner), fields));
+        self.outer.push(std::mem::replace(&mut self.container, inner));
     }
 
     /// Ends the present container and gives what it holds.
@@ -302,23 +318,30 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         if self.container.bytes > self.reading.limits().cell_text && self.container.story.is_none() {
             return Err(self.limit("cell-text", self.reading.limits().cell_text as u64));
         }
-        let Some((outer, fields)) = self.outer.pop() else { return Ok(std::mem::take(&mut self.container.blocks)) };
-        let inner = std::mem::replace(&mut self.container, outer);
-        if let Some(story) = inner.story {
-            self.stories = self.stories.saturating_sub(1);
-            self.close_fields();
-            self.fields = fields;
-            self.reading.fill_story(story, inner.blocks);
-            return Ok(Vec::new());
-        }
-        Ok(inner.blocks)
+        let blocks = std::mem::take(&mut self.container.blocks);
+        let Some(outer) = self.outer.pop() else { return Ok(blocks) };
+        let mut inner = std::mem::replace(&mut self.container, outer);
+        let blocks = match inner.story.take() {
+            Some(story) => {
+                self.stories = self.stories.saturating_sub(1);
+                self.close_fields();
+                self.fields = std::mem::take(&mut inner.suspended);
+                self.reading.fill_story(story, blocks);
+                Vec::new()
+            }
+            None => blocks,
+        };
+        (inner.last, inner.bytes) = (0, 0);
+        self.emptied = Some(inner);
+        Ok(blocks)
     }
 
     /// Ends the open paragraph and what waits to be joined to a next one.
     pub(super) fn close_paragraphs(&mut self, end: usize) {
         self.finish_paragraph(end);
         if let Some(paragraph) = self.container.carried.take() {
-            self.keep_paragraph(*paragraph, end);
+            self.container.paragraph = Some(*paragraph);
+            self.keep_paragraph(end);
         }
         if self.container.bookmarks.is_empty() {
             return;

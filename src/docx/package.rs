@@ -235,9 +235,12 @@ pub(crate) fn inflate_member<R: Read>(entry: &mut ZipFile<'_, R>) -> std::result
 
 /// The form in which names are compared.
 pub(super) fn normal(name: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase() && byte != b'\\';
-    if name.bytes().all(plain) && !name.starts_with('/') {
-        return name.to_owned();
+    if name.is_ascii() {
+        let mut name = name.trim_start_matches(['/', '\\']).to_ascii_lowercase();
+        if name.contains('\\') {
+            name = name.replace('\\', "/");
+        }
+        return name;
     }
     let name = name.replace('\\', "/").nfc().collect::<String>().to_lowercase();
     name.trim_start_matches('/').nfc().collect()
@@ -270,6 +273,8 @@ mod tests {
     #[test]
     fn names_are_compared_without_case_slash_or_form() {
         assert_eq!(normal("\\Word\\Document.XML"), "word/document.xml");
+        assert_eq!(normal("/\\Word\\caf\u{c9}.XML"), "word/caf\u{e9}.xml");
+        assert_eq!(normal("/\\Word\\cafe.XML"), "word/cafe.xml");
         assert_eq!(normal("/word/cafe\u{301}.xml"), normal("word/caf\u{e9}.xml"));
     }
 

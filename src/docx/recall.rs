@@ -4,7 +4,7 @@
 //! end tag included, is the same, the element has the same name, no namespace was declared or left since, and it
 //! does not lie deeper.
 
-use super::properties::{self, CellProperties, ParagraphProperties, RunProperties};
+use super::properties::{self, CellProperties, ParagraphProperties, RowProperties, RunProperties};
 use super::xml::{Known, Result, Xml};
 
 /// How many lists of one kind are kept.
@@ -71,6 +71,7 @@ pub(super) struct Recall<'a> {
     runs: Lists<'a, RunProperties<'a>>,
     paragraphs: Lists<'a, ParagraphProperties<'a>>,
     cells: Lists<'a, CellProperties<'a>>,
+    rows: Lists<'a, RowProperties<'a>>,
     /// The last lists of runs that say nothing of what is read.
     silent: Vec<Known<'a>>,
 }
@@ -100,6 +101,11 @@ impl<'a> Recall<'a> {
     /// Reads `w:tcPr`.
     pub(super) fn cell(&mut self, xml: &mut Xml<'a>) -> Result<&CellProperties<'a>> {
         self.cells.get(xml, properties::cell).map(|(_, read)| read)
+    }
+
+    /// Reads `w:trPr`.
+    pub(super) fn row(&mut self, xml: &mut Xml<'a>) -> Result<&RowProperties<'a>> {
+        self.rows.get(xml, properties::row).map(|(_, read)| read)
     }
 }
 

@@ -41,8 +41,6 @@ pub(super) struct Start<'a> {
     pub(super) attributes: &'a str,
     /// Whether the element is empty, so that no end follows.
     pub(super) empty: bool,
-    /// Whether an attribute may declare a namespace; if not, none does.
-    pub(super) may_declare: bool,
 }
 
 impl<'a> Start<'a> {
@@ -85,12 +83,8 @@ fn is_space(byte: u8) -> bool {
 struct Close {
     /// How many bytes stand before it.
     at: usize,
-    /// Whether an odd number of them are `"`.
-    in_quotes: bool,
-    /// Whether one of them is an apostrophe, which quotes too.
-    apostrophe: bool,
-    /// Whether one of them is `x`, as in every declaration of a namespace.
-    may_declare: bool,
+    /// Whether it may stand in quotes: an odd number of `"` is before it, or an apostrophe, which quotes too.
+    quotes: bool,
 }
 
 /// The high bit of each of eight bytes that is `wanted`, and no other bit.
@@ -101,32 +95,19 @@ pub(super) fn marked(word: u64, wanted: u8) -> u64 {
     !((differs & LOW).wrapping_add(LOW) | differs | LOW)
 }
 
-/// Finds the next `>`. Eight bytes at a time: tags are short.
+/// Finds the next `>`.
 #[inline]
 fn next_close(bytes: &[u8]) -> Option<Close> {
-    let is_odd = |marks: u64| marks.count_ones() % 2 == 1;
-    let (words, rest) = bytes.as_chunks::<8>();
-    let (mut quotes, mut declares, mut apostrophes) = (0, 0, 0);
-    for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let (close, quote) = (marked(word, b'>'), marked(word, b'"'));
-        let (declare, apostrophe) = (marked(word, b'x'), marked(word, b'\''));
-        if close != 0 {
-            let before = (close & close.wrapping_neg()) - 1;
-            let at = index * 8 + (close.trailing_zeros() / 8) as usize;
-            let may_declare = (declares | (declare & before)) != 0;
-            let apostrophe = (apostrophes | (apostrophe & before)) != 0;
-            return Some(Close { at, in_quotes: is_odd(quotes ^ (quote & before)), apostrophe, may_declare });
-        }
-        quotes ^= quote;
-        declares |= declare;
-        apostrophes |= apostrophe;
-    }
-    let at = rest.iter().position(|byte| *byte == b'>')?;
-    let odd = rest[..at].iter().filter(|byte| **byte == b'"').count() % 2 == 1;
-    let may_declare = declares != 0 || rest[..at].contains(&b'x');
-    let apostrophe = apostrophes != 0 || rest[..at].contains(&b'\'');
-    Some(Close { at: words.len() * 8 + at, in_quotes: is_odd(quotes) != odd, apostrophe, may_declare })
+    let at = memchr::memchr(b'>', bytes)?;
+    let before = &bytes[..at];
+    let in_quotes = memchr::memchr_iter(b'"', before).count() % 2 == 1;
+    Some(Close { at, quotes: in_quotes || memchr::memchr(b'\'', before).is_some() })
+}
+
+/// Whether an attribute may declare a namespace; if not, none does.
+#[inline]
+pub(super) fn may_declare(attributes: &[u8]) -> bool {
+    memchr::memchr(b'x', attributes).is_some() && memchr::memmem::find(attributes, b"xmlns").is_some()
 }
 
 /// Scans one part.
@@ -245,7 +226,7 @@ impl<'a> Scanner<'a> {
             }
             at += 1;
         };
-        let (close, may_declare) = if stop == b'>' { (at, false) } else { self.tag_end(at)? };
+        let close = if stop == b'>' { at } else { self.tag_end(at)? };
         if matches!(stop, b'"' | b'\'') {
             at += bytes[at..close].iter().position(|byte| is_space(*byte)).unwrap_or(close - at);
         }
@@ -256,7 +237,7 @@ impl<'a> Scanner<'a> {
             return self.fault(Words::new("a tag without a name", "标签没有名称"));
         }
         self.check_size(close + 1)?;
-        let tag = Start { name: self.slice(name, at), colon, attributes: self.slice(at, inside), empty, may_declare };
+        let tag = Start { name: self.slice(name, at), colon, attributes: self.slice(at, inside), empty };
         if !empty {
             self.open.push(tag.name.as_bytes());
         }
@@ -264,15 +245,11 @@ impl<'a> Scanner<'a> {
         Ok(tag)
     }
 
-    /// The byte of the `>` that ends a tag: the first from `at`, outside all quotes, that is not in quotes; and whether
-    /// a namespace may be declared before it.
+    /// The byte of the `>` that ends a tag: the first from `at`, outside all quotes, that is not in quotes.
     #[inline]
-    fn tag_end(&self, at: usize) -> Result<(usize, bool)> {
+    fn tag_end(&self, at: usize) -> Result<usize> {
         let Some(close) = next_close(&self.input.as_bytes()[at..]) else { return self.fault(UNCLOSED_TAG) };
-        if !close.in_quotes && !close.apostrophe {
-            return Ok((at + close.at, close.may_declare));
-        }
-        Ok((self.quoted_tag_end(at)?, true))
+        if close.quotes { self.quoted_tag_end(at) } else { Ok(at + close.at) }
     }
 
     /// The same where a `>` or the other kind of quotes may stand in quotes.

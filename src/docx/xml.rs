@@ -11,7 +11,7 @@ use super::chars::{Attributes, normal_lines, resolve, unescape};
 pub(crate) use super::fault::{Fault, Result};
 use super::names::Space;
 use super::namespaces::Namespaces;
-use super::scan::{Scanner, Start, Token};
+use super::scan::{Scanner, Start, Token, may_declare};
 use crate::model::{Limits, Words, say};
 
 /// What comes next in a part. An empty element gives a start and an end.
@@ -326,7 +326,7 @@ impl<'a> Xml<'a> {
         if self.depth() == 1 && std::mem::replace(&mut self.rooted, true) {
             return Err(Fault::xml(start, Words::new("a second root element", "出现第二个根元素")));
         }
-        if tag.may_declare && tag.attributes.contains("xmlns") {
+        if may_declare(tag.attributes.as_bytes()) {
             self.names.declare(tag.attributes, self.depth(), start)?;
         }
         let (prefix, local) = (tag.prefix(), tag.local());

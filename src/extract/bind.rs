@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::few::{Candidates, Fields};
 use super::form::FormState;
 use super::header::Header;
 use super::indicators::List;
@@ -41,7 +42,7 @@ pub(super) enum Fate {
 /// A value cell and the fields that its headers may name.
 pub(super) struct Placement {
     pub table: usize,
-    pub fields: Vec<FieldId>,
+    pub fields: Fields,
     /// Which record it is of, from 1, where its table repeats row by row.
     pub record: Option<u32>,
     /// Its row label stands before a blank label cell: if that one lost its words, this is another row.
@@ -208,10 +209,12 @@ impl<'a> Binder<'a> {
         let mut begun = false;
         state.pending = None;
         state.label_end = None;
+        let (mut touching, mut own): (Vec<&Reading<'a>>, Vec<&Reading<'a>>) = (Vec::new(), Vec::new());
         for row in piece.rows.clone() {
-            let touching = sheet.row(row);
-            let own: Vec<&Reading<'a>> =
-                touching.iter().copied().filter(|reading| reading.cell.area.row == row).collect();
+            touching.clear();
+            touching.extend(sheet.cells(row));
+            own.clear();
+            own.extend(touching.iter().copied().filter(|reading| reading.cell.area.row == row));
             let context = Context {
                 table: piece.table,
                 headed: state.header.is_some() || state.pending.is_some(),
@@ -358,8 +361,8 @@ impl<'a> Binder<'a> {
         } else if own.len() > 1 && !super::prose::is_heading(self.schema, &reading.text) {
             self.unknown_header(piece, reading, Axis::Rows);
             let (table, sheet, row) = (piece.table, piece.sheet, reading.cell.area.row);
-            let labels = vec![reading.id];
-            self.met.rows.push(MetRow { table, sheet, row, caption: None, labels, candidates: Vec::new() });
+            let labels = std::iter::once(reading.id).collect();
+            self.met.rows.push(MetRow { table, sheet, row, caption: None, labels, candidates: Candidates::new() });
         } else {
             self.text_row(piece, reading);
         }

@@ -1,6 +1,7 @@
 //! One row of figures: which of its cells are labels and which values, and which field each value may be.
 
 use super::bind::{Binder, Fate, Placement, PrintedUnit, State, shared};
+use super::few::{Candidates, Few, Fields};
 use super::header::Header;
 use super::locate::Piece;
 use super::met::MetRow;
@@ -9,16 +10,21 @@ use super::path::{Axis, Candidate, candidates, is_at_home};
 use super::reading::{Reading, Sheet};
 use super::report::Because;
 use crate::model::{Note, Words, codes, say};
-use crate::schema::FieldId;
 
 /// Why a figure under a column that nobody knows is not given.
 pub(super) const NO_COLUMN: Words =
     Words::new("no column header that names a field was found for", "未找到能确定字段的列表头");
 
+/// As many columns as nearly every row has at most.
+const WIDE: usize = 16;
+
+/// The cells of a row.
+type Cells<'r, 'a> = Few<&'r Reading<'a>, WIDE>;
+
 /// A row of figures, taken apart.
 struct DataRow<'r, 'a> {
-    labels: Vec<&'r Reading<'a>>,
-    values: Vec<&'r Reading<'a>>,
+    labels: &'r [&'r Reading<'a>],
+    values: &'r [&'r Reading<'a>],
     /// Whether header and values stand on one grid.
     aligned: bool,
 }
@@ -48,7 +54,7 @@ impl<'a> Binder<'a> {
         let Some(header) = &state.header else {
             return self.headless_row(piece, touching, row_labels);
         };
-        let cells: Vec<&Reading<'a>> =
+        let cells: Cells<'_, 'a> =
             touching.iter().copied().filter(|reading| reading.caption(piece.table).is_none()).collect();
         if !row_labels && are_column_numbers(&cells) {
             return cells.iter().for_each(|reading| self.set(piece.sheet, reading.id, Fate::Ornament));
@@ -93,14 +99,14 @@ impl<'a> Binder<'a> {
         row: u32,
         row_labels: bool,
         state: &State,
-    ) -> Option<(Vec<Candidate>, bool)> {
+    ) -> Option<(Candidates, bool)> {
         let bands = &self.schema.tables[piece.table].bands;
         let in_band = |candidate: &Candidate| state.caption.is_none_or(|band| band == candidate.band);
         if !row_labels {
             let bands = (0..bands.len()).map(|band| Candidate { band, entry: 0 });
             return Some((bands.filter(in_band).collect(), false));
         }
-        let path: Vec<&Reading<'a>> = split
+        let path: Few<&Reading<'a>, 4> = split
             .labels
             .iter()
             .copied()
@@ -119,8 +125,8 @@ impl<'a> Binder<'a> {
         }
         let found = candidates(self.schema, piece.table, Axis::Rows, &path);
         let at_home = |candidate: &Candidate| is_at_home(self.schema, piece.table, *candidate, &path, state.last_row);
-        let found: Vec<Candidate> = found.into_iter().filter(at_home).collect();
-        let kept: Vec<Candidate> = found.iter().copied().filter(in_band).collect();
+        let found: Candidates = found.into_iter().filter(at_home).collect();
+        let kept: Candidates = found.iter().copied().filter(in_band).collect();
         if kept.is_empty() && !found.is_empty() {
             let caption = state.caption.and_then(|band| bands[band].label.as_deref()).unwrap_or_default();
             let why = say!(
@@ -149,14 +155,14 @@ impl<'a> Binder<'a> {
     fn pair_row(&mut self, piece: &Piece, split: &DataRow<'_, 'a>, rows: &[Candidate], tentative: bool, state: &State) {
         let Some(header) = &state.header else { return };
         let label_end = split.labels.last().map_or(0, |label| label.end());
-        let used: Vec<usize> = (0..header.positions.len())
+        let used: Few<usize, WIDE> = (0..header.positions.len())
             .filter(|index| {
                 let head = header.positions[*index].head;
                 head.named || !split.aligned || head.start >= label_end
             })
             .collect();
-        let heads: Vec<pair::Head> = used.iter().map(|index| header.positions[*index].head).collect();
-        let values: Vec<pair::Value> = split
+        let heads: Few<pair::Head, WIDE> = used.iter().map(|index| header.positions[*index].head).collect();
+        let values: Few<pair::Value, WIDE> = split
             .values
             .iter()
             .map(|value| pair::Value { start: value.start(), end: value.end(), blank: value.blank })
@@ -207,7 +213,7 @@ impl<'a> Binder<'a> {
 
     /// The caption and the labels of a row as indices into the report's headers.
     fn row_because(&mut self, piece: &Piece, split: &DataRow<'_, 'a>, state: &State) -> std::sync::Arc<[u32]> {
-        let labels: Vec<u32> = split
+        let labels: Few<u32, 4> = split
             .labels
             .iter()
             .filter(|label| !label.blank && label.caption(piece.table).is_none())
@@ -216,9 +222,9 @@ impl<'a> Binder<'a> {
         shared(state.caption_because.iter().copied().chain(labels))
     }
 
-    fn fields(&self, table: usize, rows: &[Candidate], columns: &[Candidate]) -> Vec<FieldId> {
+    fn fields(&self, table: usize, rows: &[Candidate], columns: &[Candidate]) -> Fields {
         let bands = &self.schema.tables[table].bands;
-        let mut fields = Vec::with_capacity(1);
+        let mut fields = Fields::new();
         for row in rows {
             for column in columns.iter().filter(|column| column.band == row.band) {
                 let entry = (!bands[row.band].rows.is_empty()).then_some(row.entry);
@@ -270,7 +276,7 @@ fn fits(value: &Reading<'_>, split: &DataRow<'_, '_>) -> bool {
 /// in a piece on another grid than its headers, all that stand where other rows of the piece have labels.
 fn split<'r, 'a>(
     piece: &Piece,
-    cells: &[&'r Reading<'a>],
+    cells: &'r [&'r Reading<'a>],
     header: &Header,
     aligned: bool,
     corner: Option<u32>,
@@ -288,7 +294,8 @@ fn split<'r, 'a>(
         }
         count = count.max(gap(cells, count, header, aligned));
     }
-    DataRow { labels: cells[..count].to_vec(), values: cells[count..].to_vec(), aligned }
+    let (labels, values) = cells.split_at(count);
+    DataRow { labels, values, aligned }
 }
 
 /// Where the label cells of a piece end: the furthest end of a known row label that stands before any figure of its row.

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
+use super::few::{Candidates, Few};
 use super::pair::{Completeness, Head};
 use super::path::{Axis, Candidate, candidates};
 use super::reading::{Reading, Sheet};
@@ -28,7 +29,7 @@ pub(super) struct Header {
 pub(super) struct Position {
     pub head: Head,
     /// The columns of the schema that it may be.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Candidates,
     /// Indices into the report's headers, outermost first.
     pub because: Arc<[u32]>,
     /// The unit that one of its header cells prints.
@@ -61,7 +62,7 @@ impl Header {
             let start = column;
             let innermost = stack.last().copied();
             column += 1;
-            while column < columns && self::stack(sheet, &rows, column).last().copied() == innermost {
+            while column < columns && self::innermost(sheet, &rows, column) == innermost {
                 column += 1;
             }
             let Some(innermost) = innermost else { continue };
@@ -118,12 +119,12 @@ impl Header {
 
     fn count_columns(&self, schema: &Schema, table: usize, band: usize, used: &[usize]) -> Completeness {
         let entries = &schema.tables[table].bands[band].columns;
-        let positions: Vec<&Position> = used.iter().map(|index| &self.positions[*index]).collect();
+        let positions: Few<&Position, 16> = used.iter().map(|index| &self.positions[*index]).collect();
         let of_vintage = |vintage: usize| {
             let wanted = (0..entries.len()).filter(|index| {
                 !entries[*index].group && !entries[*index].optional && entries[*index].vintages.contains(vintage)
             });
-            let wanted: Vec<Candidate> = wanted.map(|entry| Candidate { band, entry }).collect();
+            let wanted: Few<Candidate, 16> = wanted.map(|entry| Candidate { band, entry }).collect();
             completeness(&positions, &wanted)
         };
         (0..schema.vintages.len().max(1)).map(of_vintage).max().unwrap_or(Completeness::Lacking)
@@ -151,8 +152,8 @@ fn completeness(positions: &[&Position], wanted: &[Candidate]) -> Completeness {
 }
 
 /// The cells above a column within the header rows, from top to bottom, each once.
-fn stack(sheet: &Sheet<'_>, rows: &std::ops::Range<u32>, column: u32) -> Vec<CellId> {
-    let mut stack: Vec<CellId> = Vec::new();
+fn stack(sheet: &Sheet<'_>, rows: &std::ops::Range<u32>, column: u32) -> Few<CellId, 4> {
+    let mut stack: Few<CellId, 4> = Few::new();
     for row in rows.clone() {
         if let Slot::Cell(id) = sheet.table.slot(row, column)
             && stack.last() != Some(&id)
@@ -161,6 +162,14 @@ fn stack(sheet: &Sheet<'_>, rows: &std::ops::Range<u32>, column: u32) -> Vec<Cel
         }
     }
     stack
+}
+
+/// The last of them.
+fn innermost(sheet: &Sheet<'_>, rows: &std::ops::Range<u32>, column: u32) -> Option<CellId> {
+    rows.clone().rev().find_map(|row| match sheet.table.slot(row, column) {
+        Slot::Cell(id) => Some(id),
+        Slot::Hole => None,
+    })
 }
 
 fn position<'a>(
@@ -172,13 +181,13 @@ fn position<'a>(
     span: std::ops::Range<u32>,
     keep: &mut impl FnMut(&Reading<'a>) -> u32,
 ) -> Position {
-    let cells: Vec<&Reading<'a>> = stack
+    let cells: Few<&Reading<'a>, 4> = stack
         .iter()
         .map(|id| &sheet.readings[id.0 as usize])
         .filter(|reading| reading.caption(table).is_none())
         .collect();
-    let filled: Vec<&Reading<'a>> = cells.iter().copied().filter(|reading| !reading.blank).collect();
-    let path: Vec<&Reading<'a>> = filled.iter().copied().filter(|reading| !reading.is_ornament(table)).collect();
+    let filled: Few<&Reading<'a>, 4> = cells.iter().copied().filter(|reading| !reading.blank).collect();
+    let path: Few<&Reading<'a>, 4> = filled.iter().copied().filter(|reading| !reading.is_ornament(table)).collect();
     let innermost = sheet.table.cell(innermost).area;
     // A blank cell under a label of its own width is the unmerged rest of it; under a wider label it is a lost one.
     let own = |reading: &&Reading<'_>| {
@@ -188,7 +197,7 @@ fn position<'a>(
     let leaf = path.last().copied().filter(own);
     Position {
         head: Head { start: span.start, end: span.end, named: leaf.is_some() },
-        candidates: if leaf.is_some() { candidates(schema, table, Axis::Columns, &path) } else { Vec::new() },
+        candidates: if leaf.is_some() { candidates(schema, table, Axis::Columns, &path) } else { Candidates::new() },
         because: filled.iter().map(|reading| keep(reading)).collect(),
         unit: filled.iter().rev().find_map(|reading| super::value::unit_in_header(&reading.text)),
     }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::bind::{Binder, Fate, Placement, PrintedUnit, State, shared};
+use super::few::{Candidates, Fields};
 use super::locate::Piece;
 use super::met::{MetHeader, MetPosition, MetRow};
 use super::path::{Axis, Candidate, candidates};
@@ -245,14 +246,14 @@ impl<'a> Binder<'a> {
     }
 
     /// The indicators that the labels of a row may mean: one, or several where nobody can tell.
-    fn indicator_meant(&self, piece: &Piece, row_of: &Row<'_, 'a>, row: u32, state: &State) -> Vec<Candidate> {
+    fn indicator_meant(&self, piece: &Piece, row_of: &Row<'_, 'a>, row: u32, state: &State) -> Candidates {
         let path: Vec<&Reading<'a>> = row_of.labels.iter().copied().filter(|label| !label.blank).collect();
         let single = |leaf: &&&Reading<'a>| (leaf.cell.area.row, leaf.cell.area.row_span) == (row, 1);
         if path.last().filter(single).is_none() {
-            return Vec::new();
+            return Candidates::new();
         }
         let found = candidates(self.schema, piece.table, Axis::Rows, &path);
-        let follows: Vec<Candidate> = found
+        let follows: Candidates = found
             .iter()
             .copied()
             .filter(|found| follows(&self.schema.tables[piece.table], state.last_indicator, found.entry))
@@ -301,7 +302,7 @@ impl<'a> Binder<'a> {
             row: leaf.cell.area.row,
             caption: None,
             labels: labels.clone().map(|label| label.id).collect(),
-            candidates: found.to_vec(),
+            candidates: found.iter().copied().collect(),
         });
         let known = labels.filter(|label| label.is_row(piece.table));
         let because: Vec<u32> = known.chain(row_of.code()).map(|header| self.keep(piece.sheet, header)).collect();
@@ -332,7 +333,7 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn crossed(&self, table: usize, rows: &[Candidate], columns: &[Candidate]) -> Vec<FieldId> {
+    fn crossed(&self, table: usize, rows: &[Candidate], columns: &[Candidate]) -> Fields {
         let pairs = rows.iter().flat_map(|row| columns.iter().map(move |column| (row.entry, column.entry)));
         pairs.filter_map(|(row, column)| self.schema.field_at(table, 0, Some(row), column)).collect()
     }
@@ -421,7 +422,7 @@ fn follows(table: &Table, last: Option<usize>, entry: usize) -> bool {
 fn met_header(piece: &Piece, row: u32, strips: &[Strip]) -> MetHeader {
     let positions = strips.iter().flat_map(|strip| &strip.heads).filter_map(|head| match &head.holds {
         Holds::Figures(candidates, _) => {
-            Some(MetPosition { columns: head.columns.clone(), candidates: candidates.clone() })
+            Some(MetPosition { columns: head.columns.clone(), candidates: candidates.iter().copied().collect() })
         }
         Holds::Units | Holds::Codes | Holds::Remarks => None,
     });

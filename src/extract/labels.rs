@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bind::{Binder, Fate, Placement, shared};
+use super::few::Fields;
 use super::locate::Piece;
 use super::path::{Axis, Candidate};
 use super::reading::Reading;
@@ -260,7 +261,7 @@ impl<'a> Binder<'a> {
             Cells::None => return,
         };
         let field = |entry: &usize| self.schema.field_at(label.table, 0, None, *entry);
-        let fields: Vec<_> = label.entries.iter().filter_map(field).collect();
+        let fields: Fields = label.entries.iter().filter_map(field).collect();
         if fields.is_empty() {
             return self.ambiguous(piece, label.reading, &[value]);
         }
@@ -355,7 +356,7 @@ impl<'a> Binder<'a> {
         self.set(piece.sheet, value.id, if value.blank { Fate::Open } else { Fate::Fact });
         self.placements.push(Placement {
             table,
-            fields: vec![field],
+            fields: Fields::from_elem(field, 1),
             record: None,
             tentative: false,
             exact,

@@ -114,10 +114,11 @@ fn weights(homes: &[usize], sheet: &Sheet<'_>) -> Vec<u32> {
             continue;
         }
         seen.push(label);
-        let mut tables: Vec<usize> = reading.meanings.iter().map(|meaning| homes[meaning.table()]).collect();
-        tables.dedup();
-        for table in tables {
-            weights[table] += weight(reading);
+        let (mut last, weight) = (None, weight(reading));
+        for table in reading.meanings.iter().map(|meaning| homes[meaning.table()]) {
+            if last.replace(table) != Some(table) {
+                weights[table] += weight;
+            }
         }
     }
     weights

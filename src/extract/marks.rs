@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::bind::{Binder, Fate, LineFound, Placement};
+use super::few::Fields;
 use super::reading::Reading;
 use super::report::{Because, Fact, Value};
 use crate::model::{Block, Bookmark, BookmarkKind, CellId, Document, Note, Paragraph, codes, say};
@@ -84,7 +85,7 @@ impl<'a> Binder<'a> {
         placed.insert((sheet, reading.id), self.placements.len());
         self.placements.push(Placement {
             table,
-            fields: vec![field],
+            fields: Fields::from_elem(field, 1),
             record: None,
             tentative: false,
             exact: true,

@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
+use super::few::{Candidates, Few};
 use super::header::Header;
-use super::path::{Axis, Candidate};
+use super::path::Axis;
 use crate::model::CellId;
 
 /// Everything that was met.
@@ -30,7 +31,7 @@ pub(super) struct MetHeader {
 /// One column of figures: its grid columns, and the columns of the schema that it may be.
 pub(super) struct MetPosition {
     pub columns: Range<u32>,
-    pub candidates: Vec<Candidate>,
+    pub candidates: Candidates,
 }
 
 /// The labels of one row, outermost first, and the rows of the schema that they may mean.
@@ -39,8 +40,8 @@ pub(super) struct MetRow {
     pub sheet: usize,
     pub row: u32,
     pub caption: Option<usize>,
-    pub labels: Vec<CellId>,
-    pub candidates: Vec<Candidate>,
+    pub labels: Few<CellId, 3>,
+    pub candidates: Candidates,
 }
 
 /// A header cell that the schema does not know.

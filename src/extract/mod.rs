@@ -12,6 +12,7 @@ mod choice;
 mod date;
 mod drift;
 mod facts;
+mod few;
 mod figures;
 mod flow;
 mod form;

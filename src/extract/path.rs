@@ -4,6 +4,7 @@
 //! must be one of its groups. A label that nobody knows says nothing, so a garbled group does not lose the rows in it
 //! as long as their own labels are clear, and a garbled label loses just what it heads.
 
+use super::few::{Candidates, Few};
 use super::reading::Reading;
 use crate::model::Words;
 use crate::schema::{Band, Entry, Meaning, Schema};
@@ -59,12 +60,12 @@ impl Axis {
 ///
 /// More than one remain where a label stands in several groups and none of them is known, and where one label is a
 /// position in several bands or vintages.
-pub(super) fn candidates(schema: &Schema, table: usize, axis: Axis, path: &[&Reading<'_>]) -> Vec<Candidate> {
-    let Some((leaf, around)) = path.split_last() else { return Vec::new() };
-    let meant = |reading: &Reading<'_>| -> Vec<Candidate> {
+pub(super) fn candidates(schema: &Schema, table: usize, axis: Axis, path: &[&Reading<'_>]) -> Candidates {
+    let Some((leaf, around)) = path.split_last() else { return Candidates::new() };
+    let meant = |reading: &Reading<'_>| -> Candidates {
         reading.in_table(table).filter_map(|meaning| axis.candidate(meaning)).collect()
     };
-    let groups: Vec<Vec<Candidate>> =
+    let groups: Few<Candidates, 2> =
         around.iter().map(|reading| meant(reading)).filter(|known| !known.is_empty()).collect();
     let mut found = meant(leaf);
     found.retain(|candidate| {

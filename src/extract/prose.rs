@@ -17,9 +17,11 @@ fn heading(schema: &Schema, text: &str) -> Option<usize> {
     if text.chars().count() > LONGEST_HEADING {
         return None;
     }
-    let printed = key(text);
-    let bare = key(&Label::new(None, text).text);
-    schema.sections.iter().position(|section| section.keys.contains(&bare) || section.keys.contains(&printed))
+    let bare = Label::new(None, text).text;
+    let printed = (bare != text).then(|| key(text));
+    let bare = key(&bare);
+    let is_named = |key: &String| *key == bare || printed.as_ref() == Some(key);
+    schema.sections.iter().position(|section| section.keys.iter().any(is_named))
 }
 
 /// The sections in document order; `signature` is where the signature's lines begin.

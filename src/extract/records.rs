@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use super::bind::{Binder, Fate, Placement, shared};
+use super::few::Fields;
 use super::figures::NO_COLUMN;
 use super::form::FormState;
 use super::locate::Piece;
@@ -307,7 +308,7 @@ impl<'a> Binder<'a> {
             self.set(piece.sheet, value.id, if value.blank { Fate::Open } else { Fate::Fact });
             self.placements.push(Placement {
                 table: open.table,
-                fields: vec![field],
+                fields: Fields::from_elem(field, 1),
                 record: Some(number),
                 tentative: false,
                 exact: column.exact,

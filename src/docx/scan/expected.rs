@@ -1,7 +1,7 @@
 //! Markup that stands as it is expected, letter by letter: each function goes past it, or says that it is otherwise and
 //! leaves everything as it was.
 
-use super::{Scanner, next_close};
+use super::{Scanner, marked, may_declare, next_close};
 use crate::docx::marks::pass_mark_of_session;
 
 impl<'a> Scanner<'a> {
@@ -76,8 +76,8 @@ impl<'a> Scanner<'a> {
             b'>' if marks <= self.max_attributes => Some(at),
             b' ' => {
                 let close = next_close(&bytes[from..])?;
-                let quotes = close.in_quotes || close.apostrophe;
-                (!quotes && !close.may_declare && close.at / 5 < self.max_attributes).then_some(from + close.at)
+                let plain = !close.quotes && close.at / 5 < self.max_attributes;
+                (plain && !may_declare(&bytes[from..from + close.at])).then_some(from + close.at)
             }
             _ => None,
         }
@@ -107,7 +107,7 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let (bytes, inside) = (self.input.as_bytes(), self.at + N);
-        let length = memchr::memchr3(b'<', b'&', b'\r', &bytes[inside..])?;
+        let length = plain_length(&bytes[inside..])?;
         if bytes[inside + length..].first_chunk() != Some(end) {
             return None;
         }
@@ -154,7 +154,7 @@ impl<'a> Scanner<'a> {
             return None;
         }
         at += if preserved { PRESERVED.len() } else { TEXT.len() };
-        let length = memchr::memchr3(b'<', b'&', b'\r', &bytes[at..])?;
+        let length = plain_length(&bytes[at..])?;
         if length > room || bytes[at + length..].first_chunk() != Some(ENDS) {
             return None;
         }
@@ -163,4 +163,21 @@ impl<'a> Scanner<'a> {
         self.at = at + length + ENDS.len();
         Some((text, preserved))
     }
+}
+
+/// How many bytes of character data stand first, before a tag, a reference or a carriage return. Most texts are a few
+/// characters long, so the first words are looked at by themselves.
+#[inline]
+fn plain_length(bytes: &[u8]) -> Option<usize> {
+    const WORDS: usize = 3;
+    if let Some(first) = bytes.first_chunk::<{ WORDS * 8 }>() {
+        for (index, word) in first.as_chunks::<8>().0.iter().enumerate() {
+            let word = u64::from_le_bytes(*word);
+            let ends = marked(word, b'<') | marked(word, b'&') | marked(word, b'\r');
+            if ends != 0 {
+                return Some(index * 8 + (ends.trailing_zeros() / 8) as usize);
+            }
+        }
+    }
+    memchr::memchr3(b'<', b'&', b'\r', bytes)
 }
