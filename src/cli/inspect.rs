@@ -251,7 +251,7 @@ pub(super) fn table_title(story: Option<StoryKind>, table: &Table) -> Message {
 
 fn shown(block: &Block, lang: Lang) -> String {
     match block {
-        Block::Paragraph(paragraph) => paragraph.text.clone(),
+        Block::Paragraph(paragraph) => paragraph.text.to_string(),
         Block::Table(table) => {
             say!("[table {number}]", "［表 {number}］", number = table.id().0 + 1).text(lang).to_owned()
         }
@@ -270,7 +270,7 @@ mod tests {
     use crate::model::{Area, Cell, Number, Paragraph, Place, Story};
 
     fn paragraph(text: &str) -> Paragraph {
-        Paragraph { text: text.to_owned(), ..Paragraph::default() }
+        Paragraph { text: text.into(), ..Paragraph::default() }
     }
 
     fn document() -> Document {

@@ -255,13 +255,14 @@ impl<'o> Composer<'o> {
         let OpenParagraph { text, number, outline, bookmarks, start, end: last, side } = paragraph;
         let place = self.place(start..end.max(last));
         for (kind, text) in side {
-            let blocks = vec![Block::Paragraph(Paragraph { text, place, ..Paragraph::default() })];
+            let blocks = vec![Block::Paragraph(Paragraph { text: text.into(), place, ..Paragraph::default() })];
             self.stories.push(Story { kind, blocks, place });
         }
         if text.is_empty() && number.is_none() && bookmarks.is_empty() {
             return;
         }
         self.container.bytes = self.container.bytes.saturating_add(text.len());
+        let text = text.into();
         self.container.blocks.push(Block::Paragraph(Paragraph { number, text, outline, bookmarks, place }));
     }
 

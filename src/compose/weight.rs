@@ -19,8 +19,9 @@ pub(crate) fn weight(text: &str) -> u64 {
 /// The characters that begin in a word, white space left out; its first byte is the one at `from`.
 #[inline]
 fn weight_of(word: u64, from: usize, bytes: &[u8]) -> u64 {
-    let goes_on = (word >> 7) & !(word >> 6) & u64::from_le_bytes([1; 8]);
-    let begins = 8 - u64::from(goes_on.count_ones());
+    let ones = u64::from_le_bytes([1; 8]);
+    let goes_on = (word >> 7) & !(word >> 6) & ones;
+    let begins = 8 - (goes_on.wrapping_mul(ones) >> 56);
     // White space of ASCII, its controls among it; then C2 and E0 to E3, of which E0 begins none.
     let narrow = may_be_below(word, b' ' + 1);
     let wide =

@@ -82,7 +82,7 @@ impl<'a> Flow<'a, '_, '_> {
             return;
         }
         let index = self.reading.open_story(StoryKind::Alternative, place);
-        let paragraph = Paragraph { text: alternate.other, place, ..Paragraph::default() };
+        let paragraph = Paragraph { text: alternate.other.into(), place, ..Paragraph::default() };
         self.reading.fill_story(index, vec![Block::Paragraph(paragraph)]);
     }
 

@@ -233,7 +233,7 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         let Container { paragraph: Some(paragraph), blocks, bytes, last, .. } = &mut *self.container else { return };
         for (kind, text) in paragraph.side.drain(..) {
             let index = self.reading.open_story(kind, place);
-            let blocks = vec![Block::Paragraph(Paragraph { text, place, ..Paragraph::default() })];
+            let blocks = vec![Block::Paragraph(Paragraph { text: text.into(), place, ..Paragraph::default() })];
             self.reading.fill_story(index, blocks);
         }
         let OpenParagraph { text: buffer, bookmarks, number, outline, .. } = paragraph;
@@ -246,7 +246,7 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
             }
             blocks.push(Block::Paragraph(Paragraph {
                 number: number.take(),
-                text: buffer.as_str().to_owned(),
+                text: buffer.as_str().into(),
                 outline: *outline,
                 bookmarks: std::mem::take(bookmarks),
                 place,

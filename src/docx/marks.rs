@@ -2,51 +2,30 @@
 
 use super::scan::marked;
 
-/// The names of the marks with what stands around them, the most frequent first.
-const MARKS: [Mark; 7] = [
-    Mark::new(b" w:rsidRPr=\""),
-    Mark::new(b" w:rsidR=\""),
-    Mark::new(b" w:rsidRDefault=\""),
-    Mark::new(b" w:rsidP=\""),
-    Mark::new(b" w14:paraId=\""),
-    Mark::new(b" w14:textId=\""),
-    Mark::new(b" w:rsidTr=\""),
-];
-
-/// What the longest mark takes: what is shorter than that ends the part, and no start tag does.
-const LONGEST: usize = 17 + 9;
-
-/// A mark up to its value: two words of it, which bytes of the second count, and its length.
-struct Mark {
-    begins: u64,
-    goes_on: u64,
-    counts: u64,
-    length: usize,
-}
-
-impl Mark {
-    const fn new(text: &[u8]) -> Self {
-        let (mut words, mut counts, mut at) = ([0; 2], 0, 0);
-        while at < text.len() && at < 16 {
-            words[at / 8] |= (text[at] as u64) << (at % 8 * 8);
-            counts |= if at < 8 { 0 } else { 0xFF << (at % 8 * 8) };
-            at += 1;
-        }
-        Mark { begins: words[0], goes_on: words[1], counts, length: text.len() }
-    }
-}
-
 /// Goes past one attribute that Word writes into nearly every paragraph and run to tell sessions and copies apart: a
 /// name of few and eight characters, which are hexadecimal digits. `at` is the byte of the blank before it.
 #[inline]
 pub(super) fn pass_mark_of_session(bytes: &[u8], at: usize) -> Option<usize> {
-    let here = bytes.get(at..)?.first_chunk::<LONGEST>()?;
-    let word = |from: usize| Some(u64::from_le_bytes(*here.get(from..)?.first_chunk()?));
-    let (begins, goes_on) = (word(0)?, word(8)?);
-    let is_here = |mark: &&Mark| mark.begins == begins && (mark.goes_on ^ goes_on) & mark.counts == 0;
-    let value = MARKS.iter().find(is_here)?.length;
-    let quoted = here[value - 1] == b'"' && here[value + 8] == b'"' && marked(word(value)?, b'"') == 0;
-    quoted.then_some(at + value + 9)
+    let marks = bytes.get(at..).filter(|marks| marks.starts_with(b" "))?;
+    // The longest name and its value; what is shorter than that ends the part, and no start tag does.
+    let here = marks.first_chunk::<26>()?;
+    // Compared eight letters at a time.
+    let (begins, rest) = here.split_first_chunk::<8>()?;
+    let value = match begins {
+        b" w:rsidR" => match rest {
+            [b'=', b'"', ..] => 10,
+            [b'P', b'r', b'=', b'"', ..] => 12,
+            _ if rest.starts_with(b"Default=\"") => 17,
+            _ => return None,
+        },
+        b" w:rsidP" if rest.starts_with(b"=\"") => 10,
+        b" w:rsidT" if rest.starts_with(b"r=\"") => 11,
+        b" w14:par" if rest.starts_with(b"aId=\"") => 13,
+        b" w14:tex" if rest.starts_with(b"tId=\"") => 13,
+        _ => return None,
+    };
+    let (digits, quote) = here[value..].split_first_chunk::<8>()?;
+    (quote[0] == b'"' && marked(u64::from_le_bytes(*digits), b'"') == 0).then_some(at + value + 9)
 }
 
 #[cfg(test)]

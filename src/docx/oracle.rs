@@ -111,6 +111,37 @@ fn element_ends(text: &str) -> Vec<(Option<usize>, Option<usize>)> {
     ends
 }
 
+/// Skips elements one after another, every `each`th that begins; says where that led, and where walking through the same
+/// elements by their tokens did. Both end where something is refused.
+#[cfg(test)]
+fn skipped_in_turn(text: &str, limits: &Limits, each: usize) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
+    let (mut walked, mut skipped) = (Scanner::new(text, limits), Scanner::new(text, limits));
+    let (mut ends, mut others, mut met) = (Vec::new(), Vec::new(), 0);
+    loop {
+        let opened = matches!(skipped.token(), Ok(Token::Start(tag)) if !tag.empty);
+        match walked.token() {
+            Ok(Token::Done) | Err(_) => return (ends, others),
+            Ok(_) => met += usize::from(opened),
+        }
+        if !opened || met % each != 0 {
+            continue;
+        }
+        let outside = walked.depth() - 1;
+        let end = loop {
+            match walked.token() {
+                Ok(Token::Done) | Err(_) => break None,
+                Ok(_) if walked.depth() == outside => break Some(walked.position()),
+                Ok(_) => {}
+            }
+        };
+        ends.push(end);
+        others.push(skipped.skip().ok().map(|()| skipped.position()));
+        if ends != others || end.is_none() {
+            return (ends, others);
+        }
+    }
+}
+
 /// How the scanner differs from the library on a text, if it does.
 #[cfg(fuzzing)]
 pub fn difference(text: &str) -> Option<String> {
@@ -237,6 +268,19 @@ mod tests {
             for (walked, skipped) in element_ends(&text) {
                 prop_assert_eq!(walked, skipped, "{}", text);
             }
+        }
+
+        #[test]
+        fn an_element_that_was_skipped_before_is_skipped_alike(
+            texts in prop::collection::vec(soup(), 1..4),
+            order in prop::collection::vec(0..4_usize, 1..8),
+            depth in prop_oneof![Just(256_usize), 2..8_usize],
+            each in 1..4_usize,
+        ) {
+            let text: String = order.iter().map(|index| format!("<a>{}</a>", texts[index % texts.len()])).collect();
+            let limits = Limits { xml_depth: depth, ..Limits::default() };
+            let (walked, skipped) = skipped_in_turn(&format!("<r>{text}</r>"), &limits, each);
+            prop_assert_eq!(walked, skipped, "{}", text);
         }
     }
 }

@@ -95,13 +95,30 @@ pub(super) fn marked(word: u64, wanted: u8) -> u64 {
     !((differs & LOW).wrapping_add(LOW) | differs | LOW)
 }
 
-/// Finds the next `>`.
+/// Finds the next `>`: in blocks of sixteen bytes, of which the compiler compares all at once, then byte by byte.
 #[inline]
 fn next_close(bytes: &[u8]) -> Option<Close> {
-    let at = memchr::memchr(b'>', bytes)?;
-    let before = &bytes[..at];
-    let in_quotes = memchr::memchr_iter(b'"', before).count() % 2 == 1;
-    Some(Close { at, quotes: in_quotes || memchr::memchr(b'\'', before).is_some() })
+    let any = |block: &[u8; 16], wanted: u8| block.iter().fold(false, |found, byte| found | (*byte == wanted));
+    let count = |block: &[u8; 16]| block.iter().fold(0, |sum: u8, byte| sum.wrapping_add(u8::from(*byte == b'"')));
+    let (mut at, mut quotes, mut apostrophe) = (0, 0, false);
+    for block in bytes.as_chunks::<16>().0 {
+        if any(block, b'>') {
+            break;
+        }
+        quotes ^= count(block);
+        apostrophe |= any(block, b'\'');
+        at += block.len();
+    }
+    for byte in &bytes[at..] {
+        match byte {
+            b'>' => return Some(Close { at, quotes: quotes % 2 == 1 || apostrophe }),
+            b'"' => quotes ^= 1,
+            b'\'' => apostrophe = true,
+            _ => {}
+        }
+        at += 1;
+    }
+    None
 }
 
 /// Whether an attribute may declare a namespace; if not, none does.
@@ -109,6 +126,17 @@ fn next_close(bytes: &[u8]) -> Option<Close> {
 pub(super) fn may_declare(attributes: &[u8]) -> bool {
     memchr::memchr(b'x', attributes).is_some() && memchr::memmem::find(attributes, b"xmlns").is_some()
 }
+
+/// An element that was skipped: its name, what stands after its start tag up to and with its end tag, and how deep it lay.
+#[derive(Clone, Copy, Default)]
+struct Skipped<'a> {
+    name: &'a [u8],
+    inside: &'a [u8],
+    depth: usize,
+}
+
+/// A skipped element of more bytes hardly comes again.
+const LONGEST_SKIPPED: usize = 1_024;
 
 /// Scans one part.
 pub(super) struct Scanner<'a> {
@@ -118,6 +146,7 @@ pub(super) struct Scanner<'a> {
     open: Vec<&'a [u8]>,
     max_depth: usize,
     max_attributes: usize,
+    skipped: Skipped<'a>,
 }
 
 impl<'a> Scanner<'a> {
@@ -131,6 +160,7 @@ impl<'a> Scanner<'a> {
             open: Vec::with_capacity(16),
             max_depth: limits.xml_depth,
             max_attributes: limits.attributes,
+            skipped: Skipped::default(),
         }
     }
 
@@ -182,8 +212,15 @@ impl<'a> Scanner<'a> {
     }
 
     /// Passes over the rest of the innermost open element, its end tag included. Nothing in it is looked at.
+    ///
+    /// What was skipped last often comes again, such as the borders of a cell, and is known by its bytes.
     pub(super) fn skip(&mut self) -> Result<()> {
-        let outside = self.open.len().saturating_sub(1);
+        let (from, depth, name) = (self.at, self.open.len(), self.innermost());
+        let Skipped { name: known, inside, depth: deepest } = self.skipped;
+        if depth <= deepest && self.pass(known, inside) {
+            return Ok(());
+        }
+        let outside = depth.saturating_sub(1);
         while self.open.len() > outside {
             if let Token::Done = self.token()? {
                 return Err(Fault::xml(
@@ -191,6 +228,10 @@ impl<'a> Scanner<'a> {
                     Words::new("an end in the middle of an element", "内容在元素中间结束"),
                 ));
             }
+        }
+        let inside = &self.input.as_bytes()[from..self.at];
+        if inside.len() <= LONGEST_SKIPPED {
+            self.skipped = Skipped { name, inside, depth };
         }
         Ok(())
     }

@@ -191,8 +191,8 @@ fn fact(
         notes.push(Note::new(&codes::UNIT_ODD, place, message));
     }
     let unit = match (printed, foreseen) {
-        (Some((name, from)), _) => Some(Unit { name: name.to_owned(), from }),
-        (None, Some(own)) => Some(Unit { name: own.to_owned(), from: UnitFrom::Schema }),
+        (Some((name, from)), _) => Some(Unit { name: name.into(), from }),
+        (None, Some(own)) => Some(Unit { name: own.into(), from: UnitFrom::Schema }),
         (None, None) => None,
     };
     let unit = unit.filter(|_| parsed.value.number().is_some());
@@ -202,7 +202,7 @@ fn fact(
             record: None,
             value: parsed.value,
             unit,
-            raw: raw.to_owned(),
+            raw: raw.into(),
             remark: parsed.remark,
             place,
             because,

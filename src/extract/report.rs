@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::model::{Note, Place, Tally};
+use crate::model::{Note, Place, Tally, Text};
 use crate::schema::{FieldId, Schema};
 
 /// One report, read by one schema.
@@ -58,7 +58,7 @@ pub struct Fact {
     /// The unit: printed with the figure, else printed in its header, else the form's own.
     pub unit: Option<Unit>,
     /// The cell's text as it is.
-    pub raw: String,
+    pub raw: Text,
     /// A remark in brackets beside the figure, without the brackets.
     pub remark: Option<String>,
     /// The cell.
@@ -125,7 +125,7 @@ impl Value {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
     /// `件`, `项`, `元`, `万元`, …
-    pub name: String,
+    pub name: Text,
     /// Who says so.
     pub from: UnitFrom,
 }

@@ -1,6 +1,6 @@
 //! A document as neutral blocks: paragraphs and tables in reading order, and the stories beside the body.
 
-use super::{Note, Place, Table, Words};
+use super::{Note, Place, Table, Text, Words};
 
 /// One document that was read. Its body is `blocks`; everything else that carries text is a [`Story`].
 #[derive(Debug, Clone, Default)]
@@ -36,7 +36,7 @@ pub struct Paragraph {
     /// The automatic number printed before the text.
     pub number: Option<Box<Number>>,
     /// The text. Line breaks are `\n`, tabs `\t`.
-    pub text: String,
+    pub text: Text,
     /// The outline level of a heading, from 0; `None` for running text.
     pub outline: Option<u8>,
     /// Bookmarks and content controls with a name that begin in this paragraph.

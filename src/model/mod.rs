@@ -12,6 +12,7 @@ mod message;
 mod note;
 mod place;
 mod table;
+mod text;
 
 pub use document::{Block, Bookmark, BookmarkKind, Document, Number, Paragraph, Story, StoryKind, Tally};
 #[cfg(feature = "cli")]
@@ -26,3 +27,4 @@ pub use message::{Lang, Message, Words};
 pub use note::{Blame, CODES, Code, Level, Note, codes};
 pub use place::{PartId, Place, TableId};
 pub use table::{Area, Cell, CellId, GridError, Slot, Table};
+pub use text::Text;

@@ -113,7 +113,7 @@ mod tests {
         let text = "一\r\n\r\n- 2 -\n二\t三\r四\x0C五";
         let document = read("test", text.as_bytes(), &ReadOptions::default()).expect("it is read");
         assert!(document.tally.balances(), "{:?}", document.tally);
-        let texts: Vec<String> = document
+        let texts: Vec<crate::model::Text> = document
             .blocks
             .iter()
             .map(|block| match block {

@@ -71,7 +71,7 @@ fn rebuilt(found: &Table, table: TableId, cell: usize, words: &str) -> Table {
     for (index, kept) in cells.iter_mut().enumerate() {
         kept.blocks = blocks(&kept.blocks, table, cell, words);
         if found.id() == table && index == cell {
-            let paragraph = Paragraph { text: words.to_owned(), place: kept.place, ..Paragraph::default() };
+            let paragraph = Paragraph { text: words.into(), place: kept.place, ..Paragraph::default() };
             kept.blocks = if words.is_empty() { Vec::new() } else { vec![Block::Paragraph(paragraph)] };
         }
     }

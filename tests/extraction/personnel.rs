@@ -203,7 +203,7 @@ fn no_damage_to_labels_moves_a_value() {
     let schema = schema();
     let own = |report: &Report| -> Vec<(String, Option<u32>, Value, String)> {
         let row = |fact: &baobiao::extract::Fact| {
-            (schema.field(fact.field).id.clone(), fact.record, fact.value.clone(), fact.raw.clone())
+            (schema.field(fact.field).id.clone(), fact.record, fact.value.clone(), fact.raw.to_string())
         };
         report.facts.iter().map(row).collect()
     };

@@ -42,7 +42,7 @@ fn headings_are_typed_or_numbered() {
         ("十二、", "附则", Some(0)),
         ("", "words", None),
     ];
-    assert_eq!(found, expected.map(|(number, text, outline)| (number.to_owned(), text.to_owned(), outline)));
+    assert_eq!(found, expected.map(|(number, text, outline)| (number.to_owned(), text.into(), outline)));
 }
 
 #[test]

@@ -64,8 +64,8 @@ fn rows(schema: &Schema, reports: &[Report]) -> Vec<Row> {
         field: schema.field(fact.field).id.clone(),
         value: content(&fact.value),
         state: fact.value.state().to_owned(),
-        unit: fact.unit.as_ref().map(|unit| unit.name.clone()),
-        raw: fact.raw.clone(),
+        unit: fact.unit.as_ref().map(|unit| unit.name.to_string()),
+        raw: fact.raw.to_string(),
         remark: fact.remark.clone(),
         part: report.parts.get(usize::from(fact.place.part.0)).cloned(),
         position: fact.place.table.map(|table| [table.0 + 1, fact.place.row + 1, fact.place.column + 1]),
@@ -259,10 +259,10 @@ proptest! {
         for (fact, (raw, remark, unit)) in report.facts.iter_mut().zip(texts) {
             let of_words = schema.field(fact.field).id.ends_with(".remark");
             fact.value = if of_words { words.next() } else { numbers.next() }.unwrap();
-            fact.raw = raw;
+            fact.raw = raw.into();
             fact.remark = remark;
             if let (Some(known), Some(unit)) = (&mut fact.unit, unit) {
-                known.name = unit;
+                known.name = unit.into();
             }
         }
         // In the wide CSV words that look like the mark of a missing value cannot be told from it.

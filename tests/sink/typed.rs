@@ -150,7 +150,7 @@ mod database {
         second.identity.year.as_mut().unwrap().value += 1;
         let carried = schema.find("applications.carried_in.natural_person").unwrap();
         let fact = second.facts.iter_mut().find(|fact| fact.field == carried).unwrap();
-        (fact.value, fact.raw) = (Value::Integer(4711), "4711".to_owned());
+        (fact.value, fact.raw) = (Value::Integer(4711), "4711".into());
         let mut series = Series::new(schema);
         // The later one stands before the earlier one, and the order says nothing.
         let reports = [second, first];

@@ -163,7 +163,7 @@ fn compare_note(field: &Field, fact: Option<&Fact>, note: &str, broken: bool, pl
     assert_eq!(note.contains("原文备注："), remark.is_some(), "{place}: {note}");
     assert!(remark.is_none_or(|remark| note.contains(&format!("原文备注：{remark}"))), "{place}: {note}");
     let unit = fact.and_then(|fact| fact.unit.as_ref());
-    let other = unit.filter(|unit| unit.from != UnitFrom::Schema && Some(&unit.name) != field.unit.as_ref());
+    let other = unit.filter(|unit| unit.from != UnitFrom::Schema && Some(unit.name.as_str()) != field.unit.as_deref());
     assert_eq!(note.contains("原文单位："), other.is_some(), "{place}: {note}");
     assert!(other.is_none_or(|unit| note.contains(&format!("原文单位：{}", unit.name))), "{place}: {note}");
 }
@@ -485,7 +485,7 @@ fn years() -> (Vec<Report>, Compared) {
     second.identity.year.as_mut().unwrap().value += 1;
     let carried = schema.find("applications.carried_in.natural_person").unwrap();
     let fact = second.facts.iter_mut().find(|fact| fact.field == carried).unwrap();
-    (fact.value, fact.raw) = (Value::Integer(4711), "4711".to_owned());
+    (fact.value, fact.raw) = (Value::Integer(4711), "4711".into());
     let mut series = Series::new(schema);
     series.add(&first);
     series.add(&second);

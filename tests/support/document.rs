@@ -61,7 +61,7 @@ impl Maker {
             end: None,
         };
         Paragraph {
-            text: text.words.clone(),
+            text: text.words.as_str().into(),
             bookmarks: text.bookmarks.iter().map(bookmark).collect(),
             place: place(&text.bytes, inside),
             ..Paragraph::default()

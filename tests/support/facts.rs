@@ -12,8 +12,8 @@ pub fn of_report(report: &Report, schema: &Schema) -> BTreeMap<String, Figure> {
     let figure = |fact: &baobiao::extract::Fact| Figure {
         state: fact.value.state(),
         value: printed(&fact.value),
-        unit: fact.unit.as_ref().map_or(String::new(), |unit| unit.name.clone()),
-        raw: fact.raw.clone(),
+        unit: fact.unit.as_ref().map_or(String::new(), |unit| unit.name.to_string()),
+        raw: fact.raw.to_string(),
         remark: fact.remark.clone().unwrap_or_default(),
     };
     report.facts.iter().map(|fact| (schema.field(fact.field).id.clone(), figure(fact))).collect()

@@ -95,7 +95,7 @@ pub fn paragraphs(blocks: &[Block]) -> Vec<String> {
         .filter_map(|block| match block {
             Block::Paragraph(paragraph) => Some(match &paragraph.number {
                 Some(number) => format!("[{}]{}", number.text, paragraph.text),
-                None => paragraph.text.clone(),
+                None => paragraph.text.to_string(),
             }),
             Block::Table(_) => None,
         })

@@ -254,7 +254,7 @@ impl<'a> StoredFact<'a> {
     fn fact(self) -> Option<Fact> {
         let unit = match self.unit {
             None => None,
-            Some((name, from)) => Some(Unit { name: name.to_owned(), from: *UNIT_FROM.get(usize::from(from))? }),
+            Some((name, from)) => Some(Unit { name: name.into(), from: *UNIT_FROM.get(usize::from(from))? }),
         };
         Some(Fact {
             field: FieldId(self.field),
@@ -268,7 +268,7 @@ impl<'a> StoredFact<'a> {
                 StoredValue::Unreadable => Value::Unreadable,
             },
             unit,
-            raw: self.raw.to_owned(),
+            raw: self.raw.into(),
             remark: self.remark.map(str::to_owned),
             place: placed(self.place),
             because: Because { rows: self.rows.into(), columns: self.columns.into() },

@@ -148,7 +148,7 @@ impl Sheet {
         };
         let inside = |place: Place| place.in_table(self.id, area.row, area.column);
         let paragraph = |(text, place): (String, Place)| {
-            Block::Paragraph(Paragraph { text, place: inside(place), ..Paragraph::default() })
+            Block::Paragraph(Paragraph { text: text.into(), place: inside(place), ..Paragraph::default() })
         };
         let blocks = words.into_iter().map(paragraph).collect();
         self.cells.push(Cell { area, blocks, hidden: None, place: inside(place) });
