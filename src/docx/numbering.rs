@@ -9,18 +9,28 @@ use super::xml::{Event, Result, Tag, Xml};
 use crate::compose::{Counters, LEVELS, LONGEST_LABEL, Level, Levels, Notices, beginning, number_format};
 use crate::model::{Limits, Number, Place, codes, say};
 
+/// What is defined of each level of a list. Many lists are defined that no paragraph refers to, so each takes little.
+type OfLevels<T> = [Option<Box<T>>; LEVELS];
+
 #[derive(Debug, Default)]
 struct Definition {
-    levels: [Option<Level>; LEVELS],
+    levels: OfLevels<Level>,
     /// The paragraph styles that its levels belong to.
-    linked: [Option<String>; LEVELS],
+    linked: OfLevels<str>,
     style: Option<String>,
 }
 
 #[derive(Debug, Default)]
 struct Instance {
     definition: i64,
-    overrides: [Option<Override>; LEVELS],
+    /// Hardly any instance has one.
+    overrides: Option<Box<OfLevels<Override>>>,
+}
+
+impl Instance {
+    fn override_of(&self, level: usize) -> Option<&Override> {
+        self.overrides.as_ref()?[level].as_deref()
+    }
 }
 
 #[derive(Debug, Default, Clone)]
@@ -65,7 +75,8 @@ impl Numbering {
                     b"lvl" => {
                         let (index, level, style) = level(xml, &child)?;
                         if let Some((slot, linked)) = read.levels.get_mut(index).zip(read.linked.get_mut(index)) {
-                            (*slot, *linked) = (Some(level), style);
+                            *slot = Some(Box::new(level));
+                            *linked = style.map(String::into_boxed_str);
                         }
                     }
                     b"numStyleLink" | b"listStyleLink" => {
@@ -96,8 +107,8 @@ impl Numbering {
                     b"lvlOverride" => {
                         let index = integer(xml, &child, "ilvl").and_then(|level| usize::try_from(level).ok());
                         let found = level_override(xml)?;
-                        if let Some(slot) = index.and_then(|index| read.overrides.get_mut(index)) {
-                            *slot = Some(found);
+                        if let Some(index) = index.filter(|index| *index < LEVELS) {
+                            read.overrides.get_or_insert_default()[index] = Some(Box::new(found));
                         }
                     }
                     _ => xml.skip()?,
@@ -123,15 +134,16 @@ impl Numbering {
         notices: &mut Notices,
     ) -> Option<Number> {
         let id = direct.id.or(inherited.and_then(|style| style.number.id)).filter(|id| *id != 0)?;
-        let instance = self.instances.get(&id);
-        if instance.is_none() {
+        let Some(instance) = self.instances.get(&id) else {
             notices
                 .add(&codes::NUMBERING_MISSING, place, || say!("the list {id} is not defined", "列表 {id} 没有定义"));
-        }
-        let definition = self.resolve(instance?.definition, styles, chain, notices);
+            return None;
+        };
+        let definition = self.resolve(instance.definition, styles, chain, notices);
+        let defined = self.definitions.get(&definition);
         let linked = || {
             let by = inherited.filter(|_| direct.id.is_none()).and_then(|style| style.numbered_by.as_deref());
-            let linked = &self.definitions.get(&definition)?.linked;
+            let linked = &defined?.linked;
             [style, by]
                 .into_iter()
                 .flatten()
@@ -140,11 +152,11 @@ impl Numbering {
         let inherited_level = || inherited.and_then(|style| style.number.level);
         let level = direct.level.or_else(linked).or_else(inherited_level).unwrap_or(0).min(LEVELS as u8 - 1);
         let levels: Levels<'_> = std::array::from_fn(|level| {
-            let own = self.instances.get(&id).and_then(|instance| instance.overrides[level].as_ref()?.level.as_ref());
-            own.or_else(|| self.definitions.get(&definition)?.levels[level].as_ref())
+            let own = instance.override_of(level).and_then(|own| own.level.as_ref());
+            own.or_else(|| defined?.levels[level].as_deref())
         });
         let index = usize::from(level);
-        let forced = self.instances.get(&id).and_then(|instance| instance.overrides[index].as_ref()?.start);
+        let forced = instance.override_of(index).and_then(|own| own.start);
         self.counters.count(definition, id, index, &levels, forced);
         let label = self.counters.label(definition, index, &levels, &mut |format| {
             notices.add(&codes::NUMBER_FORMAT, place, || {

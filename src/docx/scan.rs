@@ -267,10 +267,10 @@ impl<'a> Scanner<'a> {
             }
             at += 1;
         };
-        let close = if stop == b'>' { at } else { self.tag_end(at)? };
         if matches!(stop, b'"' | b'\'') {
-            at += bytes[at..close].iter().position(|byte| is_space(*byte)).unwrap_or(close - at);
+            return self.fault(Words::new("a quotation mark in the name of a tag", "标签名中有引号"));
         }
+        let close = if stop == b'>' { at } else { self.tag_end(at)? };
         let empty = bytes[close - 1] == b'/';
         let inside = close - usize::from(empty);
         let at = at.min(inside);
