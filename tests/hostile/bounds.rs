@@ -4,13 +4,13 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-/// How much longer a build without optimisation may take.
-pub const SLOWER: u32 = if cfg!(debug_assertions) { 30 } else { 1 };
+/// How much longer a build for tests may take.
+pub const SLOWER: u32 = if cfg!(debug_assertions) { 4 } else { 1 };
 
 /// What a file may cost.
 #[derive(Debug, Clone, Copy)]
 pub struct Bound {
-    /// Processor time, of an optimised build.
+    /// Processor time, of a release build.
     pub time: Duration,
     /// Kibibytes of memory that the process may ask for beyond the bytes of the file; one that asks for more is aborted.
     pub kibibytes: u64,

@@ -22,11 +22,6 @@ use baobiao::input::ReadOptions;
 use cases::{CASES, Case, Verdict};
 use support::line::{self, Outcome};
 
-/// How many of something a flood has: a build without optimisation is slow, so there a flood has a tenth of them.
-fn flood(count: usize) -> usize {
-    if cfg!(debug_assertions) { count / 10 } else { count }
-}
-
 /// The stack that reading must do with, whatever a file nests.
 const STACK: usize = 256 << 10;
 

@@ -1,7 +1,5 @@
 //! Rich Text made to do harm: floods of groups and control words, tables of nothing, numbers without measure.
 
-use super::flood;
-
 /// How the files are named.
 pub const EXTENSION: &str = "rtf";
 
@@ -22,12 +20,12 @@ pub fn a_million_nested_groups() -> Vec<u8> {
 
 /// Groups that hold nothing.
 pub fn empty_groups() -> Vec<u8> {
-    document(&"{}".repeat(flood(5 * MILLION)))
+    document(&"{}".repeat(5 * MILLION))
 }
 
 /// Control words that change nothing for long.
 pub fn control_words() -> Vec<u8> {
-    document(&"\\b a\\zzzz\\*".repeat(flood(MILLION)))
+    document(&"\\b a\\zzzz\\*".repeat(MILLION))
 }
 
 /// A control word and a number that are very long.
@@ -49,69 +47,69 @@ pub fn binary_data_beyond_the_file() -> Vec<u8> {
 
 /// Characters for which a great deal stands in.
 pub fn stand_ins_without_measure() -> Vec<u8> {
-    document(&format!("\\uc2000000000 {}", "\\u19968 aaaaaaaaaaaaaaaaaaaa".repeat(flood(200_000))))
+    document(&format!("\\uc2000000000 {}", "\\u19968 aaaaaaaaaaaaaaaaaaaa".repeat(200_000)))
 }
 
 /// Characters by number.
 pub fn characters_by_number() -> Vec<u8> {
-    document(&"\\u19968?".repeat(flood(MILLION)))
+    document(&"\\u19968?".repeat(MILLION))
 }
 
 /// Characters by byte, in two fonts by turns.
 pub fn characters_by_byte() -> Vec<u8> {
     let fonts = "{\\fonttbl{\\f0\\fcharset134 a;}{\\f1\\fcharset0 b;}}";
-    document(&format!("{fonts}{}", "\\f0\\'b0\\'a1\\f1 a".repeat(flood(500_000))))
+    document(&format!("{fonts}{}", "\\f0\\'b0\\'a1\\f1 a".repeat(500_000)))
 }
 
 /// A picture of twenty megabytes.
 pub fn a_picture_of_twenty_megabytes() -> Vec<u8> {
-    document(&format!("{{\\pict {}}}a", "00ff\r\n".repeat(flood(3_300_000))))
+    document(&format!("{{\\pict {}}}a", "00ff\r\n".repeat(3_300_000)))
 }
 
 // Lists of what is used.
 
 /// Fonts.
 pub fn many_fonts() -> Vec<u8> {
-    document(&format!("{{\\fonttbl{}}}a", (0..flood(500_000)).map(|f| format!("{{\\f{f} a;}}")).collect::<String>()))
+    document(&format!("{{\\fonttbl{}}}a", (0..500_000).map(|f| format!("{{\\f{f} a;}}")).collect::<String>()))
 }
 
 /// Styles.
 pub fn many_styles() -> Vec<u8> {
-    let styles: String = (0..flood(400_000)).map(|style| format!("{{\\s{style} heading 1;}}")).collect();
+    let styles: String = (0..400_000).map(|style| format!("{{\\s{style} heading 1;}}")).collect();
     document(&format!("{{\\stylesheet{styles}}}a"))
 }
 
 /// Lists.
 pub fn many_lists() -> Vec<u8> {
-    document(&format!("{{\\*\\listtable{}}}a", "{\\list{\\listlevel}}".repeat(flood(500_000))))
+    document(&format!("{{\\*\\listtable{}}}a", "{\\list{\\listlevel}}".repeat(500_000)))
 }
 
 /// Entries of a form field.
 pub fn many_entries() -> Vec<u8> {
-    document(&format!("{{\\*\\formfield{{\\fftype2\\ffres0{}}}}}", "{\\*\\ffl a}".repeat(flood(500_000))))
+    document(&format!("{{\\*\\formfield{{\\fftype2\\ffres0{}}}}}", "{\\*\\ffl a}".repeat(500_000)))
 }
 
 /// Bookmarks of one paragraph.
 pub fn many_bookmarks() -> Vec<u8> {
-    document(&"{\\*\\bkmkstart a}".repeat(flood(200_000)))
+    document(&"{\\*\\bkmkstart a}".repeat(200_000))
 }
 
 /// Footnotes.
 pub fn many_footnotes() -> Vec<u8> {
-    document(&"a{\\footnote b}".repeat(flood(200_000)))
+    document(&"a{\\footnote b}".repeat(200_000))
 }
 
 /// Paragraphs of one character.
 pub fn short_paragraphs() -> Vec<u8> {
-    document(&"a\\par ".repeat(flood(400_000)))
+    document(&"a\\par ".repeat(400_000))
 }
 
 // Tables.
 
 /// A row of a million edges.
 pub fn a_million_edges() -> Vec<u8> {
-    let edges: String = (0..flood(MILLION)).map(|index| format!("\\cellx{}", index * 20)).collect();
-    document(&format!("\\trowd{edges}\\intbl{}\\row", "\\cell".repeat(flood(MILLION))))
+    let edges: String = (0..MILLION).map(|index| format!("\\cellx{}", index * 20)).collect();
+    document(&format!("\\trowd{edges}\\intbl{}\\row", "\\cell".repeat(MILLION)))
 }
 
 /// Rows that each have edges of their own.
@@ -123,33 +121,33 @@ pub fn rows_with_edges_of_their_own() -> Vec<u8> {
 /// Rows of one cell that is the first of many edges.
 pub fn rows_shorter_than_their_edges() -> Vec<u8> {
     let edges: String = (0..1_000).map(|index| format!("\\cellx{}", index * 20)).collect();
-    document(&format!("\\trowd{edges}\\intbl{}", "\\cell\\row".repeat(flood(500_000))))
+    document(&format!("\\trowd{edges}\\intbl{}", "\\cell\\row".repeat(500_000)))
 }
 
 /// A row of a million cells.
 pub fn a_million_cells() -> Vec<u8> {
-    document(&format!("{ROW}{}\\row", "\\cell".repeat(flood(MILLION))))
+    document(&format!("{ROW}{}\\row", "\\cell".repeat(MILLION)))
 }
 
 /// Rows without cells.
 pub fn empty_rows() -> Vec<u8> {
-    document(&format!("{ROW}{}", "\\row".repeat(flood(2 * MILLION))))
+    document(&format!("{ROW}{}", "\\row".repeat(2 * MILLION)))
 }
 
 /// Rows of one cell.
 pub fn short_rows() -> Vec<u8> {
-    document(&format!("{ROW} a\\cell\\row").repeat(flood(200_000)))
+    document(&format!("{ROW} a\\cell\\row").repeat(200_000))
 }
 
 /// Text in every row of a merge.
 pub fn text_under_one_long_merge() -> Vec<u8> {
     let row = |merge| format!("\\trowd\\{merge}\\cellx100\\cellx200\\intbl a\\cell b\\cell\\row");
-    document(&format!("{}{}", row("clvmgf"), row("clvmrg").repeat(flood(150_000))))
+    document(&format!("{}{}", row("clvmgf"), row("clvmrg").repeat(150_000)))
 }
 
 /// Tables of one cell, as many as there may be.
 pub fn many_tables() -> Vec<u8> {
-    document(&format!("{ROW} a\\cell\\row\\pard\\par b\\par").repeat(flood(90_000)))
+    document(&format!("{ROW} a\\cell\\row\\pard\\par b\\par").repeat(90_000))
 }
 
 /// Tables in tables, opened and left over and over.
@@ -170,5 +168,5 @@ pub fn two_thousand_million_nested_tables() -> Vec<u8> {
 /// Rows of a table in the cells of another.
 pub fn rows_in_rows() -> Vec<u8> {
     let inner = "\\itap2 a\\nestcell{\\*\\nesttableprops\\trowd\\cellx50\\nestrow}\\itap1\\cell\\row";
-    document(&format!("{ROW}{inner}").repeat(flood(90_000)))
+    document(&format!("{ROW}{inner}").repeat(90_000))
 }

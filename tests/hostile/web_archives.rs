@@ -1,7 +1,5 @@
 //! Web archives made to do harm: floods of parts, parts in parts, headers without end.
 
-use super::flood;
-
 /// How the files are named.
 pub const EXTENSION: &str = "mht";
 
@@ -34,17 +32,17 @@ pub fn parts_that_do_not_come() -> Vec<u8> {
 /// A page of nothing but encoded bytes.
 pub fn encoded_bytes() -> Vec<u8> {
     let head = "--b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n";
-    format!("{HEAD}{head}{}\r\n--b--", "=E4=B8=80".repeat(flood(2_000_000))).into_bytes()
+    format!("{HEAD}{head}{}\r\n--b--", "=E4=B8=80".repeat(2_000_000)).into_bytes()
 }
 
 /// A page of nothing but broken lines.
 pub fn broken_lines() -> Vec<u8> {
     let head = "--b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>a";
-    format!("{HEAD}{head}{}\r\n--b--", "=\r\n".repeat(flood(4_000_000))).into_bytes()
+    format!("{HEAD}{head}{}\r\n--b--", "=\r\n".repeat(4_000_000)).into_bytes()
 }
 
 /// Headers, and dashes that begin no part.
 pub fn headers_and_dashes() -> Vec<u8> {
-    let headers = "X: a\r\n".repeat(flood(500_000));
-    format!("{}\r\n{headers}\r\n{PAGE}{}", HEAD.trim_end(), "--".repeat(flood(4_000_000))).into_bytes()
+    let headers = "X: a\r\n".repeat(500_000);
+    format!("{}\r\n{headers}\r\n{PAGE}{}", HEAD.trim_end(), "--".repeat(4_000_000)).into_bytes()
 }
