@@ -96,6 +96,7 @@ pub(super) struct Flow<'a, 'r, 'o> {
     pub(super) reading: &'r mut Reading<'o>,
     pub(super) part: PartId,
     pub(super) container: Box<Container>,
+    #[expect(clippy::vec_box, reason = "each cell has a container, which changes places without being copied")]
     outer: Vec<Box<Container>>,
     pub(super) tables: Vec<OpenTable>,
     pub(super) runs: Vec<OpenRun>,
