@@ -282,7 +282,7 @@ mod tests {
         };
         let cells = vec![cell(0, 0, ""), cell(0, 1, "数量"), cell(1, 0, "集中采购"), cell(1, 1, "３项")];
         let table = Table::from_cells(TableId(1), Place::default(), 2, 2, cells).unwrap();
-        let number = Some(Box::new(Number { text: "一、".to_owned(), level: 0 }));
+        let number = Some(Box::new(Number { text: "一、".into(), level: 0 }));
         let heading = Paragraph { number, outline: Some(0), ..paragraph("总体情况") };
         let footer = vec![Block::Paragraph(paragraph("- 1 -"))];
         Document {

@@ -10,7 +10,7 @@ use super::resolve::{Corners, resolve};
 use super::{Notices, ReadOptions, flatten, order, tally, weight};
 use crate::model::{
     Block, Bookmark, BookmarkKind, Cell, Code, Document, ErrorKind, Limits, Message, Number, Paragraph, PartId, Place,
-    Story, StoryKind, Table, TableId, codes, say,
+    Story, StoryKind, Table, TableId, Text, codes, say,
 };
 
 /// Which text a character goes to; `None` is the shown one.
@@ -226,7 +226,7 @@ impl<'o> Composer<'o> {
     /// Adds to the printed number of the open paragraph, or begins one.
     pub(crate) fn number(&mut self, label: &str, level: u8, start: usize) {
         let paragraph = self.paragraph(start);
-        let number = paragraph.number.get_or_insert_with(|| Box::new(Number { text: String::new(), level }));
+        let number = paragraph.number.get_or_insert_with(|| Box::new(Number { text: Text::default(), level }));
         number.text.push_str(label);
     }
 
@@ -250,7 +250,7 @@ impl<'o> Composer<'o> {
             paragraph.number = None;
         }
         if let Some(number) = &mut paragraph.number {
-            number.text = number.text.trim().to_owned();
+            number.text = number.text.trim().into();
         }
         let OpenParagraph { text, number, outline, bookmarks, start, end: last, side } = paragraph;
         let place = self.place(start..end.max(last));

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::number_format;
 use super::symbols::{self, Font};
+use crate::model::Text;
 
 /// How many levels a list has.
 pub(crate) const LEVELS: usize = 9;
@@ -20,9 +21,9 @@ pub(crate) struct Level {
     /// What it begins to count with.
     pub(crate) start: u32,
     /// The name of its number format.
-    pub(crate) format: String,
+    pub(crate) format: Text,
     /// Its label, with `%1` … `%9` where the numbers of levels stand.
-    pub(crate) text: String,
+    pub(crate) text: Text,
     /// Whether `text` is only the beginning of what the file has.
     pub(crate) cut: bool,
     /// Whether all numbers of its label are written in figures.
@@ -39,8 +40,8 @@ impl Default for Level {
     fn default() -> Self {
         Level {
             start: 0,
-            format: "decimal".to_owned(),
-            text: String::new(),
+            format: Text::const_new("decimal"),
+            text: Text::default(),
             cut: false,
             legal: false,
             restart: None,
@@ -54,15 +55,15 @@ impl Default for Level {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Label {
     /// No longer than any label is meant to be.
-    pub(crate) text: String,
+    pub(crate) text: Text,
     /// Whether it would be longer.
     pub(crate) cut: bool,
 }
 
 /// The beginning of a text, as long as a label may be, and whether it is not the whole.
-pub(crate) fn beginning(text: &str) -> (String, bool) {
+pub(crate) fn beginning(text: &str) -> (Text, bool) {
     let end = text.char_indices().nth(LONGEST_LABEL).map(|(end, _)| end);
-    (text[..end.unwrap_or(text.len())].to_owned(), end.is_some())
+    (text[..end.unwrap_or(text.len())].into(), end.is_some())
 }
 
 /// The levels of a list, as one instance of it has them.

@@ -167,7 +167,7 @@ fn level(rest: &mut &[u8], file: &File<'_>) -> Option<Level> {
     let (text, cut) = beginning(&text(label));
     Some(Level {
         start,
-        format: if name.is_empty() { format!("nfc {format}") } else { name.to_owned() },
+        format: if name.is_empty() { format!("nfc {format}").into() } else { name.into() },
         text,
         cut,
         legal: flags & 4 != 0,

@@ -15,8 +15,8 @@ type OfLevels<T> = [Option<Box<T>>; LEVELS];
 #[derive(Debug, Default)]
 struct Definition {
     levels: OfLevels<Level>,
-    /// The paragraph styles that its levels belong to.
-    linked: OfLevels<str>,
+    /// The paragraph styles that its levels belong to, where they belong to any.
+    linked: Option<Box<OfLevels<str>>>,
     style: Option<String>,
 }
 
@@ -74,9 +74,11 @@ impl Numbering {
                 Event::Start(child) if child.space == Space::Word => match child.local {
                     b"lvl" => {
                         let (index, level, style) = level(xml, &child)?;
-                        if let Some((slot, linked)) = read.levels.get_mut(index).zip(read.linked.get_mut(index)) {
+                        if let Some(slot) = read.levels.get_mut(index) {
                             *slot = Some(Box::new(level));
-                            *linked = style.map(String::into_boxed_str);
+                            if style.is_some() || read.linked.is_some() {
+                                read.linked.get_or_insert_default()[index] = style.map(String::into_boxed_str);
+                            }
                         }
                     }
                     b"numStyleLink" | b"listStyleLink" => {
@@ -143,7 +145,7 @@ impl Numbering {
         let defined = self.definitions.get(&definition);
         let linked = || {
             let by = inherited.filter(|_| direct.id.is_none()).and_then(|style| style.numbered_by.as_deref());
-            let linked = &defined?.linked;
+            let linked = defined?.linked.as_ref()?;
             [style, by]
                 .into_iter()
                 .flatten()
@@ -210,7 +212,7 @@ fn level<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> Result<(usize, Level, Option<S
                     b"numFmt" => read.format = beginning(&xml.own(&child, "val").unwrap_or_default()).0,
                     b"nfc" => {
                         let code = integer(xml, &child, "val").and_then(|code| u8::try_from(code).ok());
-                        read.format = code.map_or("", number_format::of_code).to_owned();
+                        read.format = code.map_or("", number_format::of_code).into();
                     }
                     b"lvlText" => (read.text, read.cut) = beginning(&xml.own(&child, "val").unwrap_or_default()),
                     b"isLgl" => read.legal = xml.own(&child, "val").is_none_or(|value| properties::is_on(&value)),

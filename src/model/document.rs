@@ -49,7 +49,7 @@ pub struct Paragraph {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Number {
     /// The label as printed, with its punctuation and without what separates it from the text: `一、`, `（三）`, `1.1`.
-    pub text: String,
+    pub text: Text,
     /// The list level, from 0.
     pub level: u8,
 }

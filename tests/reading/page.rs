@@ -28,7 +28,7 @@ fn headings_are_typed_or_numbered() {
         .blocks
         .into_iter()
         .map(|block| match block {
-            Block::Paragraph(p) => (p.number.map_or(String::new(), |n| n.text), p.text, p.outline),
+            Block::Paragraph(p) => (p.number.map_or(String::new(), |n| n.text.to_string()), p.text, p.outline),
             Block::Table(_) => unreachable!("the page has no table"),
         })
         .collect();

@@ -68,7 +68,7 @@ fn a_cell_over_several_rows_has_room_for_its_text() {
 #[test]
 fn numbers_nested_tables_and_dangerous_characters_are_shown() {
     let inner = Table::from_cells(TableId(6), Place::default(), 1, 1, vec![cell(0, 0, 1, 1, "x")]).unwrap();
-    let number = Some(Box::new(Number { text: "（一）".to_owned(), level: 0 }));
+    let number = Some(Box::new(Number { text: "（一）".into(), level: 0 }));
     let numbered = Block::Paragraph(Paragraph { number, text: "规章".into(), ..Paragraph::default() });
     let mut outer = cell(0, 0, 1, 1, "\u{202e}evil\u{9b}");
     outer.blocks.extend([numbered, Block::Table(Box::new(inner))]);

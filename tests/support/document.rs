@@ -74,7 +74,7 @@ impl Maker {
         self.counters[level_index + 1..].fill(0);
         let count = chinese(self.counters[level_index]);
         let text = if level == 0 { format!("{count}、") } else { format!("（{count}）") };
-        Number { text, level }
+        Number { text: text.into(), level }
     }
 
     fn next_table(&mut self) -> TableId {
