@@ -74,6 +74,18 @@ fn ours(text: &str) -> Vec<Seen> {
     seen
 }
 
+/// Walks to the end of the innermost open element, and says where it is; `None` where it is refused or never comes.
+fn end_by_tokens(scanner: &mut Scanner<'_>) -> Option<usize> {
+    let outside = scanner.depth() - 1;
+    loop {
+        match scanner.token() {
+            Ok(Token::Done) | Err(_) => return None,
+            Ok(_) if scanner.depth() == outside => return Some(scanner.position()),
+            Ok(_) => {}
+        }
+    }
+}
+
 /// Where each element of the text ends by its tokens, and by being skipped; `None` where it is refused.
 fn element_ends(text: &str) -> Vec<(Option<usize>, Option<usize>)> {
     let limits = Limits::default();
@@ -99,14 +111,7 @@ fn element_ends(text: &str) -> Vec<(Option<usize>, Option<usize>)> {
         if !opened {
             return ends;
         }
-        let outside = walked.depth() - 1;
-        let end = loop {
-            match walked.token() {
-                Ok(Token::Done) | Err(_) => break None,
-                Ok(_) if walked.depth() == outside => break Some(walked.position()),
-                Ok(_) => {}
-            }
-        };
+        let end = end_by_tokens(&mut walked);
         ends.push((end, skipped.skip().ok().map(|()| skipped.position())));
     }
     ends
@@ -127,14 +132,7 @@ fn skipped_in_turn(text: &str, limits: &Limits, each: usize) -> (Vec<Option<usiz
         if !opened || met % each != 0 {
             continue;
         }
-        let outside = walked.depth() - 1;
-        let end = loop {
-            match walked.token() {
-                Ok(Token::Done) | Err(_) => break None,
-                Ok(_) if walked.depth() == outside => break Some(walked.position()),
-                Ok(_) => {}
-            }
-        };
+        let end = end_by_tokens(&mut walked);
         ends.push(end);
         others.push(skipped.skip().ok().map(|()| skipped.position()));
         if ends != others || end.is_none() {
