@@ -127,12 +127,13 @@ pub(super) fn may_declare(attributes: &[u8]) -> bool {
     memchr::memchr(b'x', attributes).is_some() && memchr::memmem::find(attributes, b"xmlns").is_some()
 }
 
-/// An element that was skipped: its name, what stands after its start tag up to and with its end tag, and how deep it lay.
-#[derive(Clone, Copy, Default)]
-struct Skipped<'a> {
-    name: &'a [u8],
-    inside: &'a [u8],
-    depth: usize,
+/// An element that was read before: its name, what stands after its start tag up to and with its end tag, and how deep it
+/// lay.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Inside<'a> {
+    pub(super) name: &'a [u8],
+    pub(super) bytes: &'a [u8],
+    pub(super) depth: usize,
 }
 
 /// A skipped element of more bytes hardly comes again.
@@ -146,7 +147,8 @@ pub(super) struct Scanner<'a> {
     open: Vec<&'a [u8]>,
     max_depth: usize,
     max_attributes: usize,
-    skipped: Skipped<'a>,
+    /// What was skipped last.
+    skipped: Inside<'a>,
 }
 
 impl<'a> Scanner<'a> {
@@ -160,7 +162,7 @@ impl<'a> Scanner<'a> {
             open: Vec::with_capacity(16),
             max_depth: limits.xml_depth,
             max_attributes: limits.attributes,
-            skipped: Skipped::default(),
+            skipped: Inside::default(),
         }
     }
 
@@ -215,11 +217,11 @@ impl<'a> Scanner<'a> {
     ///
     /// What was skipped last often comes again, such as the borders of a cell, and is known by its bytes.
     pub(super) fn skip(&mut self) -> Result<()> {
-        let (from, depth, name) = (self.at, self.open.len(), self.innermost());
-        let Skipped { name: known, inside, depth: deepest } = self.skipped;
-        if depth <= deepest && self.pass(known, inside) {
+        let known = self.skipped;
+        if self.pass(&known) {
             return Ok(());
         }
+        let (from, depth, name) = (self.at, self.open.len(), self.innermost());
         let outside = depth.saturating_sub(1);
         while self.open.len() > outside {
             if let Token::Done = self.token()? {
@@ -229,9 +231,9 @@ impl<'a> Scanner<'a> {
                 ));
             }
         }
-        let inside = &self.input.as_bytes()[from..self.at];
-        if inside.len() <= LONGEST_SKIPPED {
-            self.skipped = Skipped { name, inside, depth };
+        let bytes = &self.input.as_bytes()[from..self.at];
+        if bytes.len() <= LONGEST_SKIPPED {
+            self.skipped = Inside { name, bytes, depth };
         }
         Ok(())
     }

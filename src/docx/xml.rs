@@ -11,7 +11,7 @@ use super::chars::{Attributes, normal_lines, resolve, unescape};
 pub(crate) use super::fault::{Fault, Result};
 use super::names::Space;
 use super::namespaces::Namespaces;
-use super::scan::{Scanner, Start, Token, may_declare};
+use super::scan::{Inside, Scanner, Start, Token, may_declare};
 use crate::model::{Limits, Words, say};
 
 /// What comes next in a part. An empty element gives a start and an end.
@@ -54,24 +54,22 @@ impl Tag<'_> {
     }
 }
 
-/// What stood inside an element, from after its start tag up to and with its end tag, and where it did.
+/// What stood inside an element, and which namespaces were declared there.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Known<'a> {
-    inside: &'a [u8],
-    name: &'a [u8],
-    depth: usize,
+    inside: Inside<'a>,
     declared: u64,
 }
 
 impl Known<'_> {
     /// How many bytes it is long.
     pub(crate) fn length(&self) -> usize {
-        self.inside.len()
+        self.inside.bytes.len()
     }
 
     /// Whether both are the inside of an element of one name, with the same bytes.
     pub(super) fn reads_as(&self, other: &Known<'_>) -> bool {
-        (self.name, self.inside) == (other.name, other.inside)
+        (self.inside.name, self.inside.bytes) == (other.inside.name, other.inside.bytes)
     }
 }
 
@@ -194,17 +192,15 @@ impl<'a> Xml<'a> {
     /// What has been read since `here`, if that was the whole inside of an element in which nothing was declared.
     pub(crate) fn known_since(&self, here: &Here<'a>) -> Option<Known<'a>> {
         let whole = !here.name.is_empty() && self.depth() + 1 == here.depth && self.names.changes() == here.declared;
-        let inside = self.slice(here.at, self.position()).as_bytes();
-        whole.then_some(Known { inside, name: here.name, depth: here.depth, declared: here.declared })
+        let bytes = self.slice(here.at, self.position()).as_bytes();
+        let inside = Inside { name: here.name, bytes, depth: here.depth };
+        whole.then_some(Known { inside, declared: here.declared })
     }
 
     /// Goes to the end of the element whose start came last, if it is surely the same as `known` inside.
     #[inline]
     pub(crate) fn pass(&mut self, known: &Known<'a>) -> bool {
-        !self.empty
-            && known.declared == self.names.changes()
-            && self.scanner.depth() <= known.depth
-            && self.scanner.pass(known.name, known.inside)
+        !self.empty && known.declared == self.names.changes() && self.scanner.pass(&known.inside)
     }
 
     // Markup that stands as it is expected, letter by letter, is read without an event. All of it has the prefix `w`.
@@ -249,11 +245,10 @@ impl<'a> Xml<'a> {
             return None;
         }
         let (depth, declared) = (self.scanner.depth() + 2, self.names.changes());
-        let is_sound =
-            |known: &&Known<'a>| known.name == b"w:rPr" && known.declared == declared && depth <= known.depth;
-        self.scanner.whole_run(room, |bytes| {
-            let known = lists.iter().filter(is_sound).find(|known| bytes.starts_with(known.inside));
-            known.map(|known| known.inside.len())
+        let sound = lists.iter().filter(|known| known.declared == declared).map(|known| known.inside);
+        let mut sound = sound.filter(|inside| inside.name == b"w:rPr" && depth <= inside.depth);
+        self.scanner.whole_run(room, |rest| {
+            sound.find(|inside| rest.starts_with(inside.bytes)).map(|inside| inside.bytes.len())
         })
     }
 

@@ -1,7 +1,7 @@
 //! One row of figures: which of its cells are labels and which values, and which field each value may be.
 
 use super::bind::{Binder, Fate, Placement, PrintedUnit, State, shared};
-use super::few::{Candidates, Few, Fields};
+use super::few::{Candidates, Few, Fields, WIDE};
 use super::header::Header;
 use super::locate::Piece;
 use super::met::MetRow;
@@ -14,9 +14,6 @@ use crate::model::{Note, Words, codes, say};
 /// Why a figure under a column that nobody knows is not given.
 pub(super) const NO_COLUMN: Words =
     Words::new("no column header that names a field was found for", "未找到能确定字段的列表头");
-
-/// As many columns as nearly every row has at most.
-const WIDE: usize = 16;
 
 /// The cells of a row.
 type Cells<'r, 'a> = Few<&'r Reading<'a>, WIDE>;

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use super::few::{Candidates, Few};
+use super::few::{Candidates, Few, WIDE};
 use super::pair::{Completeness, Head};
 use super::path::{Axis, Candidate, candidates};
 use super::reading::{Reading, Sheet};
@@ -119,12 +119,12 @@ impl Header {
 
     fn count_columns(&self, schema: &Schema, table: usize, band: usize, used: &[usize]) -> Completeness {
         let entries = &schema.tables[table].bands[band].columns;
-        let positions: Few<&Position, 16> = used.iter().map(|index| &self.positions[*index]).collect();
+        let positions: Few<&Position, WIDE> = used.iter().map(|index| &self.positions[*index]).collect();
         let of_vintage = |vintage: usize| {
             let wanted = (0..entries.len()).filter(|index| {
                 !entries[*index].group && !entries[*index].optional && entries[*index].vintages.contains(vintage)
             });
-            let wanted: Few<Candidate, 16> = wanted.map(|entry| Candidate { band, entry }).collect();
+            let wanted: Few<Candidate, WIDE> = wanted.map(|entry| Candidate { band, entry }).collect();
             completeness(&positions, &wanted)
         };
         (0..schema.vintages.len().max(1)).map(of_vintage).max().unwrap_or(Completeness::Lacking)

@@ -1,6 +1,6 @@
 //! What kind of row a row is: a caption, a header, figures, a line of text.
 
-use super::few::Few;
+use super::few::{Few, WIDE};
 use super::reading::Reading;
 use crate::schema::{Schema, key};
 
@@ -36,7 +36,7 @@ pub(super) struct Context {
 /// Tells a row by its own cells, those that begin in it.
 pub(super) fn kind(schema: &Schema, context: &Context, own: &[&Reading<'_>]) -> RowKind {
     let table = context.table;
-    let mut filled: Few<&&Reading<'_>, 16> = own.iter().filter(|reading| !reading.blank).collect();
+    let mut filled: Few<&&Reading<'_>, WIDE> = own.iter().filter(|reading| !reading.blank).collect();
     let caption = filled.iter().find_map(|reading| reading.caption(table));
     if let Some(band) = caption {
         filled.retain(|reading| reading.caption(table).is_none());

@@ -1,20 +1,21 @@
 //! Markup that stands as it is expected, letter by letter: each function goes past it, or says that it is otherwise and
 //! leaves everything as it was.
 
-use super::{Scanner, marked, may_declare, next_close};
+use super::{Inside, Scanner, marked, may_declare, next_close};
 use crate::docx::marks::pass_mark_of_session;
 
 impl<'a> Scanner<'a> {
-    /// Goes past the rest of the innermost open element, if it has this name and exactly these bytes, which once
-    /// were the sound rest of an element of that name, its end tag included.
+    /// Goes past the rest of the innermost open element, if it has the name and exactly the bytes of `known`, which once
+    /// were sound, and lies no deeper.
     #[inline]
-    pub(in crate::docx) fn pass(&mut self, name: &[u8], inside: &[u8]) -> bool {
-        let same = !inside.is_empty()
-            && self.input.as_bytes()[self.at..].starts_with(inside)
-            && self.open.last().is_some_and(|open| *open == name);
+    pub(in crate::docx) fn pass(&mut self, known: &Inside<'_>) -> bool {
+        let same = self.open.len() <= known.depth
+            && !known.bytes.is_empty()
+            && self.input.as_bytes()[self.at..].starts_with(known.bytes)
+            && self.open.last().is_some_and(|open| *open == known.name);
         if same {
             self.open.pop();
-            self.at += inside.len();
+            self.at += known.bytes.len();
         }
         same
     }
