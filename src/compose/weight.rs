@@ -1,62 +1,71 @@
 //! How many characters a text weighs in the tally.
 
+/// How many bytes are counted at once.
+const BLOCK: usize = 16;
+/// A block, and what follows it: a character of white space has at most three bytes.
+type Window = [u8; BLOCK + 2];
+
 /// The characters that the tally counts: those that are not white space.
 ///
-/// Counted in words of eight bytes. White space is looked for only where a byte of a word may be or begin it.
+/// Counted in blocks of bytes, of which the compiler compares all at once. White space is looked for only in a block
+/// where a byte may be or begin it.
 #[inline]
 pub(crate) fn weight(text: &str) -> u64 {
     let bytes = text.as_bytes();
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut counted = 0;
-    for (index, word) in words.iter().enumerate() {
-        counted += weight_of(u64::from_le_bytes(*word), index * 8, bytes);
+    let (mut at, mut counted) = (0, 0);
+    while let Some(window) = bytes[at..].first_chunk() {
+        counted += weight_of(window);
+        at += BLOCK;
     }
-    // Bytes that go on with a character fill the last word.
-    let last = rest.iter().rev().fold(u64::from_le_bytes([0x80; 8]), |word, byte| word << 8 | u64::from(*byte));
-    counted + weight_of(last, words.len() * 8, bytes)
+    // Bytes that go on with a character, and begin none, fill the last windows.
+    let mut last = [0x80; 2 * BLOCK + 2];
+    let rest = &bytes[at..];
+    last[..rest.len()].copy_from_slice(rest);
+    let mut at = 0;
+    while at < rest.len() {
+        counted += last[at..].first_chunk().map_or(0, weight_of);
+        at += BLOCK;
+    }
+    counted
 }
 
-/// The characters that begin in a word, white space left out; its first byte is the one at `from`.
+/// The characters that begin in the block of a window, white space left out.
 #[inline]
-fn weight_of(word: u64, from: usize, bytes: &[u8]) -> u64 {
-    let ones = u64::from_le_bytes([1; 8]);
-    let goes_on = (word >> 7) & !(word >> 6) & ones;
-    let begins = 8 - (goes_on.wrapping_mul(ones) >> 56);
-    // White space of ASCII, its controls among it; then C2 and E0 to E3, of which E0 begins none.
-    let narrow = may_be_below(word, b' ' + 1);
-    let wide =
-        may_be_below(word ^ u64::from_le_bytes([0xC2; 8]), 1) | may_be_below(word ^ u64::from_le_bytes([0xE0; 8]), 4);
-    if narrow | wide == 0 { begins } else { begins - spaces(narrow | wide, from, bytes) }
+fn weight_of(window: &Window) -> u64 {
+    let (mut begun, mut doubts) = (0_u8, false);
+    for at in 0..BLOCK {
+        let [first, second, third] = [window[at], window[at + 1], window[at + 2]];
+        begun = begun.wrapping_add(u8::from(begins(first)));
+        // The marks of Chinese, such as 、 and 。, begin with E3 and are no white space.
+        let ideographic = (first == 0xE3) & (second == 0x80) & (third == 0x80);
+        doubts |= (first <= b' ') | (first == 0xC2) | (first == 0xE1) | (first == 0xE2) | ideographic;
+    }
+    u64::from(begun - if doubts { spaces(window) } else { 0 })
 }
 
-/// The high bits of the bytes that are less than `bound`, at most 128, and perhaps of some above those.
+/// Whether a byte begins a character: those from 80 to BF go on with one.
 #[inline]
-fn may_be_below(word: u64, bound: u8) -> u64 {
-    word.wrapping_sub(u64::from_le_bytes([bound; 8])) & !word & u64::from_le_bytes([0x80; 8])
+fn begins(byte: u8) -> bool {
+    byte.cast_signed() >= -0x40
 }
 
-/// How many of the marked bytes of the word at `from` are or begin white space.
-fn spaces(mut marks: u64, from: usize, bytes: &[u8]) -> u64 {
+/// The characters of white space that begin in the block of a window: U+0009 to U+000D, U+0020, U+0085, U+00A0, U+1680,
+/// U+2000 to U+200A, U+2028, U+2029, U+202F, U+205F, U+3000 (Unicode, `White_Space`).
+#[inline]
+fn spaces(window: &Window) -> u8 {
     let mut found = 0;
-    while marks != 0 {
-        let at = from + (marks.trailing_zeros() / 8) as usize;
-        found += u64::from(bytes.get(at..).is_some_and(is_space));
-        marks &= marks - 1;
+    for at in 0..BLOCK {
+        let [first, second, third] = [window[at], window[at + 1], window[at + 2]];
+        let one = (first == b' ') | (first >= b'\t') & (first <= b'\r');
+        let two = (first == 0xC2) & ((second == 0x85) | (second == 0xA0));
+        let general = (third <= 0x8A) | (third == 0xA8) | (third == 0xA9) | (third == 0xAF);
+        let three = (first == 0xE1) & (second == 0x9A) & (third == 0x80)
+            | (first == 0xE2) & (second == 0x80) & general
+            | (first == 0xE2) & (second == 0x81) & (third == 0x9F)
+            | (first == 0xE3) & (second == 0x80) & (third == 0x80);
+        found = u8::wrapping_add(found, u8::from(one | two | three));
     }
     found
-}
-
-/// Whether a character of white space stands first: U+0009 to U+000D, U+0020, U+0085, U+00A0, U+1680, U+2000 to U+200A,
-/// U+2028, U+2029, U+202F, U+205F, U+3000 (Unicode, `White_Space`).
-#[inline]
-fn is_space(text: &[u8]) -> bool {
-    match text {
-        [b' ' | b'\t'..=b'\r', ..] => true,
-        [0xC2, 0x85 | 0xA0, ..] | [0xE1, 0x9A, 0x80, ..] | [0xE3, 0x80, 0x80, ..] => true,
-        [0xE2, 0x80, last, ..] => matches!(last, 0x80..=0x8A | 0xA8 | 0xA9 | 0xAF),
-        [0xE2, 0x81, 0x9F, ..] => true,
-        _ => false,
-    }
 }
 
 #[cfg(test)]
@@ -68,7 +77,7 @@ mod tests {
         for c in '\0'..=char::MAX {
             assert_eq!(weight(c.encode_utf8(&mut [0; 4])), u64::from(!c.is_whitespace()), "{c:?}");
         }
-        for length in 0..20 {
+        for length in 0..60 {
             let text: String = "0\u{3000}一 \u{A0}\u{1}".chars().cycle().take(length).collect();
             let expected = text.chars().filter(|c| !c.is_whitespace()).count() as u64;
             assert_eq!(weight(&text), expected, "{text:?}");

@@ -382,16 +382,26 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
 
     /// How many bytes of text the open paragraph may still take in.
     pub(super) fn room(&self) -> usize {
-        let taken = self.container.paragraph.as_ref().map_or(0, |paragraph| paragraph.text.len());
-        self.reading.limits().cell_text.saturating_sub(taken)
+        self.reading.limits().cell_text.saturating_sub(self.length())
     }
 
-    /// Takes in the text of a whole run that fits into the open paragraph and is shown in it.
+    /// Takes in the text of a whole run that fits into the open paragraph and is shown in it. What several runs have
+    /// brought is counted by `count_since`.
     pub(super) fn take_run(&mut self, text: &str, preserve: bool) {
-        self.reading.read += weight(text);
         let preserve = preserve || self.reading.keeps_space;
         let text = if preserve { text } else { text.trim_ascii() };
         self.paragraph().text.push_str(text);
+    }
+
+    /// How long the text of the open paragraph is, in bytes.
+    pub(super) fn length(&self) -> usize {
+        self.container.paragraph.as_ref().map_or(0, |paragraph| paragraph.text.len())
+    }
+
+    /// Counts the characters that whole runs have brought to the open paragraph since its text was this long.
+    pub(super) fn count_since(&mut self, length: usize) {
+        let text = self.container.paragraph.as_ref().and_then(|paragraph| paragraph.text.get(length..));
+        self.reading.read += text.map_or(0, weight);
     }
 
     // Text.

@@ -15,7 +15,6 @@ mod flat;
 mod flow;
 mod ignored;
 mod inflate;
-mod marks;
 mod math;
 pub(crate) mod names;
 mod namespaces;

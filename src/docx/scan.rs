@@ -7,9 +7,11 @@
 
 use super::chars::Attributes;
 use super::fault::{Fault, Result};
+use shapes::Shapes;
 use crate::model::{Limits, Words, say};
 
 mod expected;
+mod shapes;
 
 const UNCLOSED_TAG: Words = Words::new("a tag without its `>`", "标签缺少 `>`");
 
@@ -89,7 +91,7 @@ struct Close {
 
 /// The high bit of each of eight bytes that is `wanted`, and no other bit.
 #[inline]
-pub(super) fn marked(word: u64, wanted: u8) -> u64 {
+fn marked(word: u64, wanted: u8) -> u64 {
     const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
     let differs = word ^ (u64::from(wanted) * 0x0101_0101_0101_0101);
     !((differs & LOW).wrapping_add(LOW) | differs | LOW)
@@ -149,6 +151,8 @@ pub(super) struct Scanner<'a> {
     max_attributes: usize,
     /// What was skipped last.
     skipped: Inside<'a>,
+    /// The shapes of start tags that need no look.
+    shapes: Shapes,
 }
 
 impl<'a> Scanner<'a> {
@@ -163,6 +167,7 @@ impl<'a> Scanner<'a> {
             max_depth: limits.xml_depth,
             max_attributes: limits.attributes,
             skipped: Inside::default(),
+            shapes: Shapes::default(),
         }
     }
 

@@ -55,9 +55,10 @@ fn paragraph<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, start: usiz
     }
     let plain = flow.takes_plain_runs();
     loop {
-        if plain && let Some((text, preserve)) = flow.xml.whole_run(flow.room(), stack.recall.silent()) {
-            flow.take_run(text, preserve);
-        } else if flow.xml.enter_plain(b"<w:r") {
+        if plain {
+            whole_runs(flow, stack);
+        }
+        if flow.xml.enter_plain(b"<w:r") {
             if !run(flow, stack, flow.xml.token_start())? {
                 return Ok(false);
             }
@@ -71,6 +72,19 @@ fn paragraph<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, start: usiz
         flow.finish_paragraph(flow.xml.position());
     }
     Ok(ended)
+}
+
+/// Reads the runs that are one text under a property list that says nothing, up to something else.
+fn whole_runs<'a>(flow: &mut Flow<'a, '_, '_>, stack: &Stack<'a>) {
+    let before = flow.length();
+    loop {
+        if let Some((text, preserve)) = flow.xml.whole_run(flow.room(), stack.recall.silent()) {
+            flow.take_run(text, preserve);
+        } else if !flow.xml.pass_empty(b"<w:proofErr") {
+            break;
+        }
+    }
+    flow.count_since(before);
 }
 
 /// Reads a run whose start tag came last, as far as it is properties and one text; says whether it has ended.

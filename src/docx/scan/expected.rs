@@ -2,7 +2,6 @@
 //! leaves everything as it was.
 
 use super::{Inside, Scanner, marked, may_declare, next_close};
-use crate::docx::marks::pass_mark_of_session;
 
 impl<'a> Scanner<'a> {
     /// Goes past the rest of the innermost open element, if it has the name and exactly the bytes of `known`, which once
@@ -64,24 +63,31 @@ impl<'a> Scanner<'a> {
     /// The byte of the `>` of the tag that stands next, if it begins with these bytes, may stand here, and its
     /// attributes need no look.
     #[inline]
-    fn plain_tag<const N: usize>(&self, start: &[u8; N]) -> Option<usize> {
+    fn plain_tag<const N: usize>(&mut self, start: &[u8; N]) -> Option<usize> {
         if self.open.len() >= self.max_depth || !self.stands_next(start) {
             return None;
         }
-        let (bytes, from) = (self.input.as_bytes(), self.at + N);
-        let (mut at, mut marks) = (from, 0);
-        while let Some(next) = pass_mark_of_session(bytes, at) {
-            (at, marks) = (next, marks + 1);
-        }
-        match bytes.get(at)? {
-            b'>' if marks <= self.max_attributes => Some(at),
-            b' ' => {
-                let close = next_close(&bytes[from..])?;
-                let plain = !close.quotes && close.at / 5 < self.max_attributes;
-                (plain && !may_declare(&bytes[from..from + close.at])).then_some(from + close.at)
-            }
+        let (here, attributes) = (&self.input.as_bytes()[self.at..], self.at + N);
+        match here.get(N)? {
+            b'>' => Some(attributes),
+            b' ' => match self.shapes.find(here) {
+                Some(length) => Some(self.at + length - 1),
+                None => self.plain_attributes(attributes),
+            },
             _ => None,
         }
+    }
+
+    /// The byte of the `>` of the tag that stands next, if its attributes, which begin at `from`, need no look.
+    fn plain_attributes(&mut self, from: usize) -> Option<usize> {
+        let bytes = self.input.as_bytes();
+        let close = next_close(&bytes[from..])?;
+        let end = from + close.at;
+        let plain = !close.quotes && close.at / 5 < self.max_attributes && !may_declare(&bytes[from..end]);
+        plain.then(|| {
+            self.shapes.keep(&bytes[self.at..=end]);
+            end
+        })
     }
 
     /// Goes past the end tag of the innermost open element, if it stands next as exactly these bytes.
