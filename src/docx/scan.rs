@@ -7,8 +7,8 @@
 
 use super::chars::Attributes;
 use super::fault::{Fault, Result};
-use shapes::Shapes;
 use crate::model::{Limits, Words, say};
+use shapes::Shapes;
 
 mod expected;
 mod shapes;

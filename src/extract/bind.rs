@@ -6,8 +6,6 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::few::{Candidates, Fields};
 use super::form::FormState;
 use super::header::Header;
@@ -18,7 +16,7 @@ use super::path::{Axis, Candidate};
 use super::reading::{Reading, Sheet};
 use super::report;
 use super::rows::{self, Context, RowKind};
-use crate::model::{CellId, Code, Message, Note, Place, TableId, Words, codes, say};
+use crate::model::{CellId, Code, Message, Note, Place, Words, codes, say};
 use crate::schema::{FieldId, Layout, Schema, key};
 
 /// What became of a cell.
@@ -51,7 +49,8 @@ pub(super) struct Placement {
     pub exact: bool,
     pub sheet: usize,
     pub cell: CellId,
-    pub because: report::Because,
+    /// The header cells that name its field, until a fact has them.
+    pub because: Option<report::Because>,
     pub unit: Option<PrintedUnit>,
 }
 
@@ -102,7 +101,8 @@ pub(super) struct Binder<'a> {
     pub schema: &'a Schema,
     pub sheets: &'a [Sheet<'a>],
     pub headers: Vec<report::Header>,
-    header_ids: FxHashMap<(TableId, CellId), u32>,
+    /// The index of each cell in `headers`, by sheet.
+    header_ids: Vec<Vec<Option<u32>>>,
     pub fates: Vec<Vec<Fate>>,
     pub placements: Vec<Placement>,
     pub lines: Vec<LineFound>,
@@ -123,7 +123,7 @@ impl<'a> Binder<'a> {
             schema,
             sheets,
             headers: Vec::new(),
-            header_ids: FxHashMap::default(),
+            header_ids: sheets.iter().map(|sheet| vec![None; sheet.readings.len()]).collect(),
             fates: sheets.iter().map(|sheet| vec![Fate::Open; sheet.readings.len()]).collect(),
             placements: Vec::new(),
             lines: Vec::new(),
@@ -136,6 +136,8 @@ impl<'a> Binder<'a> {
     }
 
     pub(super) fn bind(&mut self, pieces: &[Piece]) {
+        let figures = self.sheets.iter().flat_map(|sheet| &sheet.readings).filter(|reading| reading.figure);
+        self.placements.reserve(figures.count());
         let mut states: Vec<State> = self.schema.tables.iter().map(|_| State::default()).collect();
         for (index, piece) in pieces.iter().enumerate() {
             let continued =
@@ -403,16 +405,14 @@ impl<'a> Binder<'a> {
 
     /// Enters a header cell into the report's headers, once.
     pub(super) fn keep(&mut self, sheet: usize, reading: &Reading<'a>) -> u32 {
-        let table = self.sheets[sheet].table.id();
         if self.fates[sheet][reading.id.0 as usize] == Fate::Open {
             self.set(sheet, reading.id, Fate::Header);
         }
-        let next = self.headers.len() as u32;
-        let id = *self.header_ids.entry((table, reading.id)).or_insert(next);
-        if id == next {
+        let id = &mut self.header_ids[sheet][reading.id.0 as usize];
+        *id.get_or_insert_with(|| {
             self.headers.push(report::Header { text: reading.line(), place: reading.cell.place });
-        }
-        id
+            self.headers.len() as u32 - 1
+        })
     }
 
     pub(super) fn set(&mut self, sheet: usize, cell: CellId, fate: Fate) {
@@ -422,6 +422,10 @@ impl<'a> Binder<'a> {
     /// Notes every filled cell of which nothing has become, a row at a time.
     fn sweep(&mut self, piece: &Piece) {
         let sheet = &self.sheets[piece.sheet];
+        let mut cells = sheet.readings.iter().zip(&self.fates[piece.sheet]);
+        if cells.all(|(reading, fate)| reading.blank || *fate != Fate::Open) {
+            return;
+        }
         for row in piece.rows.clone() {
             let left: Vec<&Reading<'a>> = sheet
                 .cells(row)

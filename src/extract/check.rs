@@ -22,13 +22,11 @@ pub(super) fn check(mut report: Report, schema: &Schema, tables: &[Option<usize>
             if !is_current(report.vintage, &given, schema, identity, tables) {
                 continue;
             }
-            let sums = Sums::new(&given, identity);
-            let verdict = sums.verdict(identity.relation);
+            let verdict = verdict(&given, identity);
             match &verdict {
                 Verdict::Holds => {}
                 Verdict::Broken { left, right } => {
-                    let note = broken(schema, check, identity, &sums, *left, *right);
-                    notes.push(note);
+                    notes.push(broken(schema, check, identity, &given, [*left, *right]));
                 }
                 Verdict::Unknown { if_blank_is_zero, .. } => unknown.count(identity, *if_blank_is_zero),
             }
@@ -94,67 +92,81 @@ struct Summand<'a> {
     fact: Option<&'a Fact>,
 }
 
-/// Both sides with their facts.
-struct Sums<'a> {
-    left: (Decimal, Vec<Summand<'a>>),
-    right: (Decimal, Vec<Summand<'a>>),
-}
-
-impl<'a> Sums<'a> {
-    fn new(given: &Given<'a>, identity: &Identity) -> Self {
-        Sums { left: side(given, &identity.left), right: side(given, &identity.right) }
-    }
-
-    fn summands(&self) -> impl Iterator<Item = &Summand<'a>> {
-        self.left.1.iter().chain(&self.right.1)
-    }
-
-    fn verdict(&self, relation: Relation) -> Verdict {
-        let (left, right) = (self.total(&self.left), self.total(&self.right));
-        let holds = match relation {
-            Relation::Equal => left == right,
-            Relation::AtLeast => left >= right,
-        };
-        let number = |summand: &&Summand<'_>| summand.fact.and_then(|fact| fact.value.number()).is_none();
-        let missing: Vec<&Summand<'_>> = self.summands().filter(number).collect();
-        if missing.is_empty() {
-            return if holds { Verdict::Holds } else { Verdict::Broken { left, right } };
-        }
-        let empty =
-            |summand: &&Summand<'_>| matches!(summand.fact.map(|fact| &fact.value), Some(Value::Blank | Value::Nil));
-        let if_blank_is_zero = missing.iter().all(empty).then_some(holds);
-        Verdict::Unknown { missing: missing.iter().map(|summand| summand.field).collect(), if_blank_is_zero }
-    }
-
-    fn total(&self, (number, summands): &(Decimal, Vec<Summand<'a>>)) -> Decimal {
-        summands.iter().fold(*number, |sum, summand| {
-            let value = summand.fact.and_then(|fact| fact.value.number()).unwrap_or_default();
-            // Sums that a decimal cannot hold stay at its bound, so that they cannot seem to agree by wrapping.
-            if summand.minus { sum.saturating_sub(value) } else { sum.saturating_add(value) }
-        })
+impl<'a> Summand<'a> {
+    fn value(&self) -> Option<&'a Value> {
+        self.fact.map(|fact| &fact.value)
     }
 }
 
-/// The whole numbers of a side added up, and its fields.
-fn side<'a>(given: &Given<'a>, terms: &[Term]) -> (Decimal, Vec<Summand<'a>>) {
-    let mut number = Decimal::ZERO;
-    let mut summands = Vec::new();
-    for term in terms {
-        match term {
-            Term::Number(value) => number = number.saturating_add(Decimal::from(*value)),
+/// The fields of a side with their facts.
+fn summands<'a>(given: &Given<'a>, terms: &[Term]) -> impl Iterator<Item = Summand<'a>> {
+    terms.iter().flat_map(move |term| {
+        let (minus, fields) = match term {
+            Term::Number(_) => (false, &[][..]),
             Term::Fields { minus, alternatives, .. } => {
-                let each = chosen(alternatives, |field| given.fact(field).is_some()).iter();
-                summands.extend(each.map(|field| Summand { field: *field, minus: *minus, fact: given.fact(*field) }));
+                (*minus, chosen(alternatives, |field| given.fact(field).is_some()))
+            }
+        };
+        fields.iter().map(move |field| Summand { field: *field, minus, fact: given.fact(*field) })
+    })
+}
+
+/// A side added up, and whether each of its fields has a number.
+struct Total {
+    sum: Decimal,
+    complete: bool,
+}
+
+impl Total {
+    fn of(given: &Given<'_>, terms: &[Term]) -> Self {
+        // Nearly all figures are whole numbers, of which no side has so many that their sum would not fit.
+        let (mut whole, mut rest, mut complete) = (number(terms), Decimal::ZERO, true);
+        for summand in summands(given, terms) {
+            match summand.value() {
+                Some(Value::Integer(value)) if summand.minus => whole -= i128::from(*value),
+                Some(Value::Integer(value)) => whole += i128::from(*value),
+                // Sums that a decimal cannot hold stay at its bound, so that they cannot seem to agree by wrapping.
+                Some(Value::Decimal(value)) if summand.minus => rest = rest.saturating_sub(*value),
+                Some(Value::Decimal(value)) => rest = rest.saturating_add(*value),
+                _ => complete = false,
             }
         }
+        let bound = if whole < 0 { Decimal::MIN } else { Decimal::MAX };
+        Total { sum: rest.saturating_add(Decimal::try_from_i128_with_scale(whole, 0).unwrap_or(bound)), complete }
     }
-    (number, summands)
 }
 
-fn broken(schema: &Schema, check: &Check, identity: &Identity, sums: &Sums<'_>, left: Decimal, right: Decimal) -> Note {
-    let written = |(number, summands): &(Decimal, Vec<Summand<'_>>), total: Decimal| {
-        let mut text = if number.is_zero() { String::new() } else { number.to_string() };
-        for summand in summands.iter().filter(|summand| summand.fact.is_some_and(|fact| fact.raw.trim() != "0")) {
+/// The whole numbers of a side added up.
+fn number(terms: &[Term]) -> i128 {
+    let numbers = terms.iter().map(|term| match term {
+        Term::Number(value) => i128::from(*value),
+        Term::Fields { .. } => 0,
+    });
+    numbers.sum()
+}
+
+fn verdict(given: &Given<'_>, identity: &Identity) -> Verdict {
+    let (left, right) = (Total::of(given, &identity.left), Total::of(given, &identity.right));
+    let holds = match identity.relation {
+        Relation::Equal => left.sum == right.sum,
+        Relation::AtLeast => left.sum >= right.sum,
+    };
+    if left.complete && right.complete {
+        return if holds { Verdict::Holds } else { Verdict::Broken { left: left.sum, right: right.sum } };
+    }
+    let all = summands(given, &identity.left).chain(summands(given, &identity.right));
+    let lacking: Vec<Summand<'_>> = all.filter(|summand| !summand.value().is_some_and(Value::is_number)).collect();
+    let empty = |summand: &Summand<'_>| matches!(summand.value(), Some(Value::Blank | Value::Nil));
+    let if_blank_is_zero = lacking.iter().all(empty).then_some(holds);
+    Verdict::Unknown { missing: lacking.iter().map(|summand| summand.field).collect(), if_blank_is_zero }
+}
+
+fn broken(schema: &Schema, check: &Check, identity: &Identity, given: &Given<'_>, sums: [Decimal; 2]) -> Note {
+    let written = |terms: &[Term], sum: Decimal| {
+        let number = number(terms);
+        let mut text = if number == 0 { String::new() } else { number.to_string() };
+        for summand in summands(given, terms).filter(|summand| summand.fact.is_some_and(|fact| fact.raw.trim() != "0"))
+        {
             let sign = if summand.minus { " − " } else { " + " };
             if !text.is_empty() || summand.minus {
                 text.push_str(sign);
@@ -162,7 +174,8 @@ fn broken(schema: &Schema, check: &Check, identity: &Identity, sums: &Sums<'_>, 
             let label = short_label(schema, summand.field, &identity.subject);
             text.push_str(&format!("{label} {}", summand.fact.map_or("", |fact| fact.raw.trim())));
         }
-        if summands.is_empty() || text.is_empty() { total.to_string() } else { format!("({text}) {total}") }
+        let bare = text.is_empty() || summands(given, terms).next().is_none();
+        if bare { sum.to_string() } else { format!("({text}) {sum}") }
     };
     let subject = if identity.subject.is_empty() { String::new() } else { format!("「{}」: ", identity.subject) };
     let sign = match identity.relation {
@@ -173,11 +186,11 @@ fn broken(schema: &Schema, check: &Check, identity: &Identity, sums: &Sums<'_>, 
         "{title}; {subject}{left} {sign} {right}",
         "{title}；{subject}{left} {sign} {right}",
         title = &check.title,
-        left = written(&sums.left, left),
-        right = written(&sums.right, right)
+        left = written(&identity.left, sums[0]),
+        right = written(&identity.right, sums[1])
     );
-    let places: Vec<_> =
-        sums.right.1.iter().chain(&sums.left.1).filter_map(|summand| Some(summand.fact?.place)).collect();
+    let all = summands(given, &identity.right).chain(summands(given, &identity.left));
+    let places: Vec<_> = all.filter_map(|summand| Some(summand.fact?.place)).collect();
     let code = if check.hard { &codes::CHECK_BROKEN } else { &codes::CHECK_DOUBTFUL };
     Note::new(code, places.first().copied(), message).also(places.into_iter().skip(1))
 }

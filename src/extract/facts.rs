@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::bind::{Binder, Fate, LineFound, PrintedUnit};
+use super::bind::{Binder, Fate, LineFound, Placement, PrintedUnit};
 use super::locate::Piece;
 use super::reading::Sheet;
 use super::report::{Audit, Because, CellAudit, Fact, List, Report, Unit, UnitFrom, Value};
@@ -108,14 +108,13 @@ fn line_in_text(schema: &Schema, line: &flow::Line) -> Option<LineFound> {
 fn facts(binder: &mut Binder<'_>, settled: &Settled) -> Vec<Fact> {
     let mut facts: Vec<Fact> = Vec::with_capacity(settled.chosen.len());
     for ((field, record), index) in &settled.chosen {
-        let placement = &binder.placements[*index];
-        let reading = &binder.sheets[placement.sheet].readings[placement.cell.0 as usize];
-        let place = reading.cell.place;
-        let because = placement.because.clone();
-        let (fact, notes) =
-            fact(binder.schema, *field, &reading.text, &reading.text, place, because, placement.unit.as_ref());
-        facts.push(Fact { record: *record, ..fact });
-        binder.notes.extend(notes);
+        let Placement { sheet, cell, because, unit, .. } = &mut binder.placements[*index];
+        let reading = &binder.sheets[*sheet].readings[cell.0 as usize];
+        let figure = Figure { text: &reading.text, raw: &reading.text, place: reading.cell.place };
+        let because = because.take().unwrap_or_else(nothing);
+        let mut fact = fact(binder.schema, *field, &figure, because, unit.as_ref(), &mut binder.notes);
+        fact.record = *record;
+        facts.push(fact);
     }
     let mut refused = Vec::new();
     for line in std::mem::take(&mut binder.lines) {
@@ -135,7 +134,7 @@ fn facts(binder: &mut Binder<'_>, settled: &Settled) -> Vec<Fact> {
             binder.notes.push(Note::new(&codes::FIGURE_TWICE, line.place, message).also([first.place]));
             // What a label and a mark say of one field must agree, or nobody knows which of them counts.
             if binder.schema.field(field).table.is_some() && first.raw.trim() != line.figure.trim() {
-                if let Some(placement) = settled.chosen.get(&(field, None)).map(|index| &binder.placements[*index]) {
+                if let Some(placement) = settled.placement((field, None)).map(|index| &binder.placements[index]) {
                     let (sheet, cell) = (placement.sheet, placement.cell);
                     binder.set(sheet, cell, Fate::Noted);
                 }
@@ -143,28 +142,36 @@ fn facts(binder: &mut Binder<'_>, settled: &Settled) -> Vec<Fact> {
             }
             continue;
         }
-        let because = Because { rows: [].into(), columns: [].into() };
-        let (fact, notes) = fact(binder.schema, field, &line.figure, &line.text, line.place, because, None);
-        facts.push(fact);
-        binder.notes.extend(notes);
+        let figure = Figure { text: &line.figure, raw: &line.text, place: line.place };
+        facts.push(fact(binder.schema, field, &figure, nothing(), None, &mut binder.notes));
     }
     facts.retain(|fact| !refused.contains(&fact.field));
     facts.sort_by_key(|fact| (fact.field, fact.record));
     facts
 }
 
+/// No header names it.
+fn nothing() -> Because {
+    Because { rows: [].into(), columns: [].into() }
+}
+
+/// What may be a value, in what it stands, and where that is.
+struct Figure<'a> {
+    text: &'a str,
+    raw: &'a str,
+    place: Place,
+}
+
 fn fact(
     schema: &Schema,
     id: FieldId,
-    figure: &str,
-    raw: &str,
-    place: Place,
+    Figure { text, raw, place }: &Figure<'_>,
     because: Because,
     outside: Option<&PrintedUnit>,
-) -> (Fact, Vec<Note>) {
-    let field = schema.field(id);
-    let parsed = value::of_field(field, figure);
-    let mut notes = Vec::new();
+    notes: &mut Vec<Note>,
+) -> Fact {
+    let (field, place) = (schema.field(id), *place);
+    let parsed = value::of_field(field, text);
     notes.extend(complaint(field, parsed.complaint.as_ref(), raw, place));
     if let Some(remark) = &parsed.remark {
         let message = say!("{id} came with the remark 「{remark}」", "{id} 附有备注「{remark}」", id = &field.id);
@@ -195,20 +202,17 @@ fn fact(
         (None, Some(own)) => Some(Unit { name: own.into(), from: UnitFrom::Schema }),
         (None, None) => None,
     };
-    let unit = unit.filter(|_| parsed.value.number().is_some());
-    (
-        Fact {
-            field: id,
-            record: None,
-            value: parsed.value,
-            unit,
-            raw: raw.into(),
-            remark: parsed.remark,
-            place,
-            because,
-        },
-        notes,
-    )
+    let unit = unit.filter(|_| parsed.value.is_number());
+    Fact {
+        field: id,
+        record: None,
+        value: parsed.value,
+        unit,
+        raw: (*raw).into(),
+        remark: parsed.remark,
+        place,
+        because,
+    }
 }
 
 /// What is to be said of a value that is not what its field foresees.
@@ -243,8 +247,7 @@ fn refuse_struck(binder: &mut Binder<'_>, document: &Document, facts: &mut [Fact
     let struck = document.notes.iter().filter(|note| note.code == &codes::TEXT_STRUCK);
     let struck: Vec<_> =
         struck.filter_map(|note| note.place).filter(|place| place.table.is_some()).map(position).collect();
-    for fact in facts.iter_mut().filter(|fact| struck.contains(&position(fact.place)) && fact.value.number().is_some())
-    {
+    for fact in facts.iter_mut().filter(|fact| struck.contains(&position(fact.place)) && fact.value.is_number()) {
         fact.value = Value::Unreadable;
         fact.unit = None;
         let id = &binder.schema.field(fact.field).id;
@@ -263,7 +266,7 @@ fn note_beside(binder: &mut Binder<'_>, document: &Document, facts: &[Fact], set
     let beside = |story: &&Story| matches!(story.kind, StoryKind::TextBox | StoryKind::Hidden);
     let stories: Vec<_> = document.stories.iter().filter(beside).map(|story| position(story.place)).collect();
     for fact in facts.iter().filter(|fact| fact.value == Value::Blank) {
-        let Some(placement) = settled.chosen.get(&(fact.field, fact.record)).map(|index| &binder.placements[*index])
+        let Some(placement) = settled.placement((fact.field, fact.record)).map(|index| &binder.placements[index])
         else {
             continue;
         };

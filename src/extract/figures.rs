@@ -198,7 +198,7 @@ impl<'a> Binder<'a> {
                         exact,
                         sheet: piece.sheet,
                         cell: value.id,
-                        because: Because { rows: because.clone(), columns: position.because.clone() },
+                        because: Some(Because { rows: because.clone(), columns: position.because.clone() }),
                         unit: position.unit.or(state.unit).map(PrintedUnit::Above),
                     });
                 }

@@ -43,7 +43,7 @@ impl Flow<'_> {
 
     fn paragraph(&mut self, paragraph: &Paragraph, bound: bool) {
         let number = paragraph.number.as_ref().map_or("", |number| number.text.as_str());
-        let text = format!("{number}{}", paragraph.text);
+        let text = [number, &paragraph.text].concat();
         if !text.trim().is_empty() {
             self.lines.push(Line { text, place: paragraph.place, bound });
         }

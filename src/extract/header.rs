@@ -127,7 +127,15 @@ impl Header {
             let wanted: Few<Candidate, WIDE> = wanted.map(|entry| Candidate { band, entry }).collect();
             completeness(&positions, &wanted)
         };
-        (0..schema.vintages.len().max(1)).map(of_vintage).max().unwrap_or(Completeness::Lacking)
+        // The latest vintage is the likeliest, and nothing is more than named.
+        let mut most = Completeness::Lacking;
+        for vintage in (0..schema.vintages.len().max(1)).rev() {
+            most = most.max(of_vintage(vintage));
+            if most == Completeness::Named {
+                break;
+            }
+        }
+        most
     }
 }
 

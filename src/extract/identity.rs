@@ -136,9 +136,10 @@ fn is_year_alone(text: &str) -> bool {
 
 /// The agency behind one of the form's words for it: 「填报单位（盖章）：某某局　　填报时间：……」.
 fn labelled_agency(schema: &Schema, lines: &[Line]) -> Option<Stated<String>> {
+    let wide = memchr::memmem::Finder::new("：");
     lines.iter().take(TITLE_LINES).filter(|_| !schema.agency_labels.is_empty()).find_map(|line| {
         let text = line.text.trim();
-        let (label, rest) = at_colon(text)?;
+        let (label, rest) = at_colon(text, &wide)?;
         let label = key(label.split(['（', '(']).next().unwrap_or(label));
         if !schema.agency_labels.contains(&label) {
             return None;
@@ -149,10 +150,10 @@ fn labelled_agency(schema: &Schema, lines: &[Line]) -> Option<Stated<String>> {
     })
 }
 
-/// What stands before and after the first colon. Most lines are long and have none.
-fn at_colon(text: &str) -> Option<(&str, &str)> {
+/// What stands before and after the first colon, narrow or wide. Most lines are long and have none.
+fn at_colon<'t>(text: &'t str, wide: &memchr::memmem::Finder<'_>) -> Option<(&'t str, &'t str)> {
     let narrow = memchr::memchr(b':', text.as_bytes()).map(|at| (at, ':'));
-    let wide = memchr::memmem::find(text.as_bytes(), "：".as_bytes()).map(|at| (at, '：'));
+    let wide = wide.find(text.as_bytes()).map(|at| (at, '：'));
     let (at, colon) = narrow.into_iter().chain(wide).min()?;
     Some((&text[..at], &text[at + colon.len_utf8()..]))
 }

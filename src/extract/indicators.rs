@@ -327,7 +327,7 @@ impl<'a> Binder<'a> {
                 exact: !leaf.cut,
                 sheet: piece.sheet,
                 cell: cell.id,
-                because: Because { rows: because.clone(), columns: over.clone() },
+                because: Some(Because { rows: because.clone(), columns: over.clone() }),
                 unit: unit.clone().map(PrintedUnit::Beside),
             });
         }

@@ -276,7 +276,7 @@ impl<'a> Binder<'a> {
             exact: !label.reading.cut,
             sheet: piece.sheet,
             cell: value.id,
-            because: Because { rows: shared(rows.into_iter()), columns: shared(columns.into_iter()) },
+            because: Some(Because { rows: shared(rows.into_iter()), columns: shared(columns.into_iter()) }),
             unit: super::value::unit_in_header(&label.reading.text).map(super::bind::PrintedUnit::Above),
         });
     }
@@ -362,7 +362,7 @@ impl<'a> Binder<'a> {
             exact,
             sheet: piece.sheet,
             cell: value.id,
-            because: Because { rows: [].into(), columns: shared(columns.into_iter()) },
+            because: Some(Because { rows: [].into(), columns: shared(columns.into_iter()) }),
             unit: None,
         });
     }

@@ -201,7 +201,7 @@ pub fn layout(document: &Document, schema: &Schema) -> Layout {
 fn wanted_fields(bound: &Bound<'_, '_>) -> Vec<FieldId> {
     let schema = bound.binder.schema;
     let tables = bound.settled.tables.iter().enumerate();
-    tables.filter_map(|(table, vintage)| Some(schema.wanted(table, (*vintage)?))).flatten().collect()
+    tables.filter_map(|(table, vintage)| Some(schema.wanted(table, (*vintage)?))).flatten().copied().collect()
 }
 
 /// Reads the document with the clear spellings in the schema. Those that change what was found become doubtful; what

@@ -126,7 +126,7 @@ fn weights(homes: &[usize], sheet: &Sheet<'_>) -> Vec<u32> {
 
 fn weight(reading: &Reading<'_>) -> u32 {
     let caption = reading.meanings.iter().any(|meaning| matches!(meaning, Meaning::Caption { .. }));
-    if caption || reading.text.chars().filter(|c| !c.is_whitespace()).count() >= 4 { 2 } else { 1 }
+    if caption || reading.text.chars().filter(|c| !c.is_whitespace()).nth(3).is_some() { 2 } else { 1 }
 }
 
 /// Splits a Word table that holds several tables of the form. A row belongs to the table most of whose labels begin

@@ -91,7 +91,7 @@ impl<'a> Binder<'a> {
             exact: true,
             sheet,
             cell: reading.id,
-            because: Because { rows: none.clone(), columns: none },
+            because: Some(Because { rows: none.clone(), columns: none }),
             unit: None,
         });
     }

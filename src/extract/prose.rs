@@ -14,7 +14,8 @@ pub(super) fn is_heading(schema: &Schema, text: &str) -> bool {
 }
 
 fn heading(schema: &Schema, text: &str) -> Option<usize> {
-    if text.chars().count() > LONGEST_HEADING {
+    // A character has at most four bytes.
+    if text.len() > 4 * LONGEST_HEADING || text.chars().count() > LONGEST_HEADING {
         return None;
     }
     let bare = Label::new(None, text).text;

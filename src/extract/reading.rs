@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::value;
 use crate::model::{Cell, CellId, Table, is_space};
-use crate::schema::{Found, Lexicon, Meaning};
+use crate::schema::{Found, Lexicon, Meaning, Roles};
 
 /// What one cell says.
 pub(super) struct Reading<'a> {
@@ -13,6 +13,7 @@ pub(super) struct Reading<'a> {
     /// The text as printed, a computed number before it.
     pub text: Cow<'a, str>,
     pub meanings: &'a [Meaning],
+    roles: Roles,
     /// Whether its meanings are those of the words before its first bracket.
     pub cut: bool,
     pub blank: bool,
@@ -25,8 +26,8 @@ impl<'a> Reading<'a> {
         let own = cell.text();
         let number = cell.number();
         let blank = number.is_none() && own.chars().all(is_space);
-        let found = if blank { Found { meanings: &[], cut: false } } else { lexicon.meanings(number, &own) };
-        let meanings = found.meanings;
+        let found = if blank { Found::default() } else { lexicon.meanings(number, &own) };
+        let Found { meanings, roles, cut } = found;
         let figure = !blank && meanings.is_empty() && value::looks_like_figure(&own);
         let text = match number {
             None => own,
@@ -34,7 +35,7 @@ impl<'a> Reading<'a> {
             Some(number) if meanings.is_empty() => Cow::Owned(format!("{number} {own}")),
             Some(number) => Cow::Owned(format!("{number}{own}")),
         };
-        Reading { id, cell, text, meanings, cut: found.cut, blank, figure }
+        Reading { id, cell, text, meanings, roles, cut, blank, figure }
     }
 
     pub(super) fn start(&self) -> u32 {
@@ -50,18 +51,22 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn is_row(&self, table: usize) -> bool {
-        self.in_table(table).any(|meaning| matches!(meaning, Meaning::Row { .. }))
+        self.roles.may_be_row(table) && self.in_table(table).any(|meaning| matches!(meaning, Meaning::Row { .. }))
     }
 
     pub(super) fn is_column(&self, table: usize) -> bool {
-        self.in_table(table).any(|meaning| matches!(meaning, Meaning::Column { .. }))
+        self.roles.may_be_column(table) && self.in_table(table).any(|meaning| matches!(meaning, Meaning::Column { .. }))
     }
 
     pub(super) fn is_ornament(&self, table: usize) -> bool {
-        self.in_table(table).any(|meaning| matches!(meaning, Meaning::Ornament { .. }))
+        self.roles.may_be_ornament(table)
+            && self.in_table(table).any(|meaning| matches!(meaning, Meaning::Ornament { .. }))
     }
 
     pub(super) fn caption(&self, table: usize) -> Option<usize> {
+        if !self.roles.may_be_caption(table) {
+            return None;
+        }
         self.in_table(table).find_map(|meaning| match meaning {
             Meaning::Caption { band, .. } => Some(band),
             _ => None,

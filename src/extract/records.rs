@@ -314,7 +314,7 @@ impl<'a> Binder<'a> {
                 exact: column.exact,
                 sheet: piece.sheet,
                 cell: value.id,
-                because: Because { rows: open.captions.clone(), columns: column.because.clone() },
+                because: Some(Because { rows: open.captions.clone(), columns: column.because.clone() }),
                 unit: column.unit.map(super::bind::PrintedUnit::Above),
             });
         }

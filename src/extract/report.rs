@@ -111,6 +111,11 @@ impl Value {
         }
     }
 
+    /// Whether it is a number.
+    pub fn is_number(&self) -> bool {
+        matches!(self, Value::Integer(_) | Value::Decimal(_))
+    }
+
     /// The number, where it is one.
     pub fn number(&self) -> Option<Decimal> {
         match self {

@@ -19,8 +19,16 @@ pub(super) struct Settled {
     pub vintage: Option<usize>,
     /// The vintage of each table of the schema.
     pub tables: Vec<Option<usize>>,
-    /// The placement of each field, or of each record of it, by index.
-    pub chosen: BTreeMap<Key, usize>,
+    /// The placement of each field, or of each record of it, by index; in the order of fields.
+    pub chosen: Vec<(Key, usize)>,
+}
+
+impl Settled {
+    /// The index of the placement of a field, or of a record of it.
+    pub(super) fn placement(&self, key: Key) -> Option<usize> {
+        let at = self.chosen.binary_search_by_key(&key, |(key, _)| *key).ok()?;
+        Some(self.chosen[at].1)
+    }
 }
 
 /// A field, and which record of it where it repeats.
@@ -62,12 +70,8 @@ fn placed<'s>(schema: &'s Schema, placements: &[Placement]) -> Vec<Vec<&'s Field
 }
 
 fn scores(schema: &Schema, placed: &[&Field], table: usize) -> Vec<i64> {
-    (0..schema.vintages.len())
-        .map(|vintage| {
-            let placed = placed.iter().copied().filter(|field| field.vintages.contains(vintage));
-            2 * schema.labels(table, placed) - schema.wanted_labels(table, vintage)
-        })
-        .collect()
+    let labels = schema.labels(table, placed.iter().copied()).into_iter().enumerate();
+    labels.map(|(vintage, labels)| 2 * labels - schema.wanted_labels(table, vintage)).collect()
 }
 
 fn report_vintage(schema: &Schema, scores: &[Vec<i64>], located: &[bool], year: Option<i32>) -> Option<usize> {
@@ -96,7 +100,7 @@ pub(super) fn is_of_year(schema: &Schema, vintage: usize, year: i32) -> bool {
 /// Of cells that say different things of one field none is taken, but for a label that is the form's own word for word
 /// against one that was cut at a bracket. A Word table that contradicts an earlier one is a repeat of it (another
 /// year's, a draft), and nothing of it is taken.
-fn choose(binder: &mut Binder<'_>, tables: &[Option<usize>]) -> BTreeMap<Key, usize> {
+fn choose(binder: &mut Binder<'_>, tables: &[Option<usize>]) -> Vec<(Key, usize)> {
     let mut claims: Vec<(Key, usize)> = Vec::with_capacity(binder.placements.len());
     for index in 0..binder.placements.len() {
         let placement = &binder.placements[index];
@@ -129,7 +133,7 @@ fn choose(binder: &mut Binder<'_>, tables: &[Option<usize>]) -> BTreeMap<Key, us
             binder.twice(field, index, winner.or(claims.first().copied()).filter(|other| *other != index));
         }
     }
-    chosen.into_iter().collect()
+    chosen
 }
 
 /// Whether two placements claim one field.
@@ -211,7 +215,7 @@ impl<'a> Binder<'a> {
         }
         if self.reading(first).blank {
             // An empty row under the headers of a table without row labels is not its row of figures.
-            let bare = self.placements[first].because.rows.is_empty();
+            let bare = self.placements[first].because.as_ref().is_none_or(|because| because.rows.is_empty());
             return if bare {
                 claims.iter().copied().find(|index| !self.reading(*index).blank).or(Some(first))
             } else {
@@ -276,12 +280,7 @@ impl<'a> Binder<'a> {
 }
 
 /// Notes tables and fields that follow another vintage than the report.
-fn note_vintages(
-    binder: &mut Binder<'_>,
-    vintage: Option<usize>,
-    tables: &[Option<usize>],
-    chosen: &BTreeMap<Key, usize>,
-) {
+fn note_vintages(binder: &mut Binder<'_>, vintage: Option<usize>, tables: &[Option<usize>], chosen: &[(Key, usize)]) {
     let schema = binder.schema;
     let Some(vintage) = vintage else { return };
     let mut strangers: BTreeMap<(usize, usize), Vec<(FieldId, usize)>> = BTreeMap::new();
@@ -323,7 +322,7 @@ pub(super) fn missing(binder: &mut Binder<'_>, pieces: &[Piece], settled: &Settl
     let only = (schema.vintages.is_empty() && !pieces.is_empty()).then_some(0);
     for (table, vintage) in settled.tables.iter().enumerate() {
         let Some(vintage) = vintage.or(only) else { continue };
-        let wanted: Vec<FieldId> = schema.wanted(table, vintage).collect();
+        let wanted = schema.wanted(table, vintage);
         let absent: Vec<FieldId> = wanted.iter().copied().filter(|field| found.binary_search(field).is_err()).collect();
         audit.wanted += wanted.len() as u32;
         audit.facts += (wanted.len() - absent.len()) as u32;

@@ -15,7 +15,9 @@ pub struct Label {
 impl Label {
     /// A label from a computed number and the printed text. Where there is no computed number, one is split off the text.
     pub fn new(number: Option<&str>, text: &str) -> Self {
-        let text: String = text.chars().filter(|c| !is_space(*c)).collect();
+        let mut bare = String::with_capacity(text.len());
+        bare.extend(text.chars().filter(|c| !is_space(*c)));
+        let text = bare;
         if let Some(number) = number {
             return Label { number: Some(number.to_owned()), text };
         }

@@ -46,7 +46,10 @@ mod tests {
         );
         let read = Schema::decompiled(COMPILED, text).unwrap();
         assert_eq!(read.compiled(text), compiled);
-        assert_eq!((read.names.len(), read.crossings.len()), (parsed.names.len(), parsed.crossings.len()));
+        for (id, field) in parsed.each_field() {
+            let crossing = |schema: &Schema| schema.field_at(field.table?, field.band, field.row, field.column);
+            assert_eq!((read.find(&field.id), crossing(&read)), (Some(id), field.table.map(|_| id)), "{}", field.id);
+        }
         assert!(Schema::decompiled(COMPILED, &format!("{text}\n")).is_none(), "of another text");
         assert!(Schema::decompiled(&COMPILED[..COMPILED.len() - 1], text).is_none(), "cut short");
     }

@@ -56,11 +56,68 @@ impl Meaning {
     }
 }
 
+/// In which tables a label means what, a bit each; tables beyond the bits share them. Most questions of what a label
+/// means in a table are answered with no, and that is told here.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Roles {
+    captions: u64,
+    rows: u64,
+    columns: u64,
+    ornaments: u64,
+}
+
+impl Roles {
+    fn of(meanings: &[Meaning]) -> Self {
+        let mut roles = Roles::default();
+        for meaning in meanings {
+            let bits = match meaning {
+                Meaning::Caption { .. } => &mut roles.captions,
+                Meaning::Row { .. } => &mut roles.rows,
+                Meaning::Column { .. } => &mut roles.columns,
+                Meaning::Ornament { .. } => &mut roles.ornaments,
+            };
+            *bits |= Self::bit(meaning.table());
+        }
+        roles
+    }
+
+    #[inline]
+    fn bit(table: usize) -> u64 {
+        1 << (table % 64)
+    }
+
+    /// Whether it may be the caption of a band of the table.
+    #[inline]
+    pub(crate) fn may_be_caption(self, table: usize) -> bool {
+        self.captions & Self::bit(table) != 0
+    }
+
+    /// Whether it may be a row of the table.
+    #[inline]
+    pub(crate) fn may_be_row(self, table: usize) -> bool {
+        self.rows & Self::bit(table) != 0
+    }
+
+    /// Whether it may be a column of the table.
+    #[inline]
+    pub(crate) fn may_be_column(self, table: usize) -> bool {
+        self.columns & Self::bit(table) != 0
+    }
+
+    /// Whether it may be an ornament of the table.
+    #[inline]
+    pub(crate) fn may_be_ornament(self, table: usize) -> bool {
+        self.ornaments & Self::bit(table) != 0
+    }
+}
+
 /// What a label was found to mean.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Found<'a> {
     /// Its meanings, none if it is not known.
     pub meanings: &'a [Meaning],
+    /// The same in short.
+    pub(crate) roles: Roles,
     /// Whether it is known only without what follows its first bracket.
     pub cut: bool,
 }
@@ -81,7 +138,7 @@ pub struct Lexicon {
     /// Indices into `lists`.
     known: FxHashMap<Box<str>, usize>,
     /// What may be meant, the first by no label.
-    lists: Vec<Vec<Meaning>>,
+    lists: Vec<(Vec<Meaning>, Roles)>,
     /// Which lexicon this is, for what is remembered; copies are alike.
     identity: usize,
 }
@@ -120,7 +177,7 @@ static LEXICONS: AtomicUsize = AtomicUsize::new(1);
 impl Lexicon {
     pub(super) fn new(tables: &[Table]) -> Self {
         let identity = LEXICONS.fetch_add(1, Ordering::Relaxed);
-        let mut lexicon = Lexicon { known: FxHashMap::default(), lists: vec![Vec::new()], identity };
+        let mut lexicon = Lexicon { known: FxHashMap::default(), lists: vec![Default::default()], identity };
         for (t, table) in tables.iter().enumerate() {
             lexicon.add(&table.ornaments, Meaning::Ornament { table: t });
             for (b, band) in table.bands.iter().enumerate() {
@@ -133,6 +190,9 @@ impl Lexicon {
                 }
             }
         }
+        for (meanings, roles) in &mut lexicon.lists {
+            *roles = Roles::of(meanings);
+        }
         lexicon
     }
 
@@ -140,9 +200,9 @@ impl Lexicon {
         for key in keys {
             let list = *self.known.entry(key.as_str().into()).or_insert(self.lists.len());
             if list == self.lists.len() {
-                self.lists.push(Vec::new());
+                self.lists.push(Default::default());
             }
-            let meanings = &mut self.lists[list];
+            let (meanings, _) = &mut self.lists[list];
             if !meanings.contains(&meaning) {
                 meanings.push(meaning);
             }
@@ -160,7 +220,9 @@ impl Lexicon {
             None if text.len() <= LONGEST && !self.known.is_empty() => self.remembered(text),
             _ => self.meant(number, text),
         };
-        Found { meanings: self.lists.get(meant.list).map_or(&[], Vec::as_slice), cut: meant.cut }
+        let found =
+            self.lists.get(meant.list).map(|(meanings, roles)| Found { meanings, roles: *roles, cut: meant.cut });
+        found.unwrap_or_default()
     }
 
     fn remembered(&self, text: &str) -> Meant {
@@ -218,7 +280,7 @@ impl Lexicon {
     pub fn keys(&self, wanted: impl Fn(Meaning) -> bool) -> impl Iterator<Item = &str> {
         self.known
             .iter()
-            .filter(move |(_, list)| self.lists[**list].iter().any(|meaning| wanted(*meaning)))
+            .filter(move |(_, list)| self.lists[**list].0.iter().any(|meaning| wanted(*meaning)))
             .map(|(key, _)| &**key)
     }
 

@@ -1,6 +1,5 @@
 //! From the tables of a schema file to a [`Schema`]: labels normalised, groups found, vintages and fields resolved.
 
-use rustc_hash::FxHashMap;
 use toml::Spanned;
 
 use super::error::SchemaError;
@@ -8,6 +7,7 @@ use super::file;
 use super::form;
 use super::harmonized;
 use super::identities;
+use super::index::Index;
 use super::lexicon::Lexicon;
 use super::normal::key;
 use super::types::{
@@ -165,13 +165,13 @@ impl Loader<'_> {
             agency_labels: file.schema.agency_labels.iter().map(|label| key(label)).collect(),
             names_agency,
             names_year,
-            crossings: FxHashMap::default(),
-            names: FxHashMap::default(),
+            index: Index::default(),
             fields,
             wanted: Vec::new(),
         };
         schema.index();
-        schema.wanted = (0..schema.tables.len()).map(|table| wanted_labels(&schema, table)).collect();
+        let must = |table| schema.fields.iter().filter(move |field| field.table == Some(table) && !field.optional);
+        schema.wanted = (0..schema.tables.len()).map(|table| schema.labels(table, must(table))).collect();
         schema.checks =
             file.check.iter().map(|check| identities::resolve(source, &schema, check)).collect::<Result<_, _>>()?;
         form::checkable(source, &schema, &file.check)?;
@@ -377,11 +377,6 @@ fn field(
         vintages: across.map_or(down.vintages, |row| row.vintages.and(down.vintages)).and(band.vintages),
         optional: down.optional || across.is_some_and(|row| row.optional),
     }
-}
-
-fn wanted_labels(schema: &Schema, table: usize) -> Vec<i64> {
-    let of_vintage = |vintage| schema.labels(table, schema.wanted(table, vintage).map(|field| schema.field(field)));
-    (0..schema.vintages.len()).map(of_vintage).collect()
 }
 
 /// Whether `id` is a path that goes on from `group`.

@@ -1,8 +1,8 @@
 //! A report schema, compiled: labels, fields and identities resolved to indices.
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::index::Index;
 use super::lexicon::Lexicon;
 use crate::model::Words;
 
@@ -48,12 +48,9 @@ pub struct Schema {
     pub fields: Vec<Field>,
     /// For each table and vintage, how many rows and columns name the fields that a report must have.
     pub(super) wanted: Vec<Vec<i64>>,
-    /// The fields by table, band, row and column.
+    /// The fields by name, by place and by vintage.
     #[serde(skip)]
-    pub(super) crossings: FxHashMap<(usize, usize, Option<usize>, usize), FieldId>,
-    /// The fields by what they are called.
-    #[serde(skip)]
-    pub(super) names: FxHashMap<String, FieldId>,
+    pub(super) index: Index,
 }
 
 /// The rules by which the names in the reports of several years are of one agency. Names are equal exactly, after
@@ -457,15 +454,10 @@ pub enum Term {
 }
 
 impl Schema {
-    /// Fills what is looked up: labels, crossings and names, which follow from tables and fields.
+    /// Fills what is looked up, which follows from tables and fields.
     pub(super) fn index(&mut self) {
         self.lexicon = Lexicon::new(&self.tables);
-        let ids = || (0..self.fields.len() as u32).map(FieldId).zip(&self.fields);
-        let crossing = |(id, field): (FieldId, &Field)| {
-            field.table.map(|table| ((table, field.band, field.row, field.column), id))
-        };
-        self.crossings = ids().filter_map(crossing).collect();
-        self.names = ids().rev().map(|(id, field)| (field.id.clone(), id)).collect();
+        self.index = Index::new(self);
     }
 
     /// The field of this id.
@@ -475,7 +467,7 @@ impl Schema {
 
     /// The field that is called this.
     pub fn find(&self, id: &str) -> Option<FieldId> {
-        self.names.get(id).copied()
+        self.index.find(id)
     }
 
     /// The field that is called this, and the record where the name has the number of one: `family[2].name`.
@@ -489,7 +481,7 @@ impl Schema {
 
     /// The field at the crossing of a row and a column of a band; `row` is `None` where the band has no row axis.
     pub fn field_at(&self, table: usize, band: usize, row: Option<usize>, column: usize) -> Option<FieldId> {
-        self.crossings.get(&(table, band, row, column)).copied()
+        self.index.crossing(table, band, row, column)
     }
 
     /// Whether a report may give the field several times, once a record.
@@ -502,11 +494,9 @@ impl Schema {
         self.fields.iter().enumerate().map(|(index, field)| (FieldId(index as u32), field))
     }
 
-    /// The fields of a table that a report of a vintage must have.
-    pub fn wanted(&self, table: usize, vintage: usize) -> impl Iterator<Item = FieldId> {
-        let own =
-            move |field: &Field| field.table == Some(table) && field.vintages.contains(vintage) && !field.optional;
-        self.each_field().filter(move |(_, field)| own(field)).map(|(id, _)| id)
+    /// The fields of a table that a report of a vintage must have, in schema order.
+    pub fn wanted(&self, table: usize, vintage: usize) -> &[FieldId] {
+        self.index.wanted(table, vintage)
     }
 
     /// How many rows and columns of a table name the fields that a report of a vintage must have.
@@ -514,17 +504,19 @@ impl Schema {
         self.wanted[table][vintage]
     }
 
-    /// How many rows and columns of a table name these fields of it.
-    pub(crate) fn labels<'a>(&self, table: usize, fields: impl Iterator<Item = &'a Field>) -> i64 {
+    /// How many rows and columns of a table name these fields of it that each vintage has.
+    pub(crate) fn labels<'a>(&self, table: usize, fields: impl Iterator<Item = &'a Field>) -> Vec<i64> {
         let bands = &self.tables[table].bands;
         let longest = bands.iter().map(|band| band.rows.len().max(band.columns.len()).max(1)).max().unwrap_or(0);
-        let mut named = vec![false; bands.len() * 2 * longest];
+        let mut naming = vec![0; bands.len() * 2 * longest];
         for field in fields {
             let band = field.band * 2 * longest;
-            named[band + field.row.unwrap_or(0)] = true;
-            named[band + longest + field.column] = true;
+            naming[band + field.row.unwrap_or(0)] |= field.vintages.0;
+            naming[band + longest + field.column] |= field.vintages.0;
         }
-        named.into_iter().filter(|named| *named).count() as i64
+        naming.retain(|vintages| *vintages != 0);
+        let of = |vintage: usize| naming.iter().filter(|vintages| Vintages(**vintages).contains(vintage)).count();
+        (0..self.vintages.len()).map(|vintage| of(vintage) as i64).collect()
     }
 
     /// The index of the vintage that is called this.

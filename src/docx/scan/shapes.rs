@@ -58,8 +58,7 @@ impl Shape {
             }
             u128::from_ne_bytes(wrong)
         };
-        wrong(first, begin) == 0
-            && rest.iter().zip(blocks).fold(0, |all, (here, block)| all | wrong(here, block)) == 0
+        wrong(first, begin) == 0 && rest.iter().zip(blocks).fold(0, |all, (here, block)| all | wrong(here, block)) == 0
     }
 }
 
