@@ -46,7 +46,30 @@ pub(super) struct Attributes<'a>(pub(super) &'a str);
 impl<'a> Iterator for Attributes<'a> {
     type Item = (&'a str, &'a str);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
+        self.usual().or_else(|| self.other())
+    }
+}
+
+impl<'a> Attributes<'a> {
+    /// The next one, if it is written as nearly all are: a blank, its name, `="`, its value, `"`.
+    #[inline]
+    fn usual(&mut self) -> Option<(&'a str, &'a str)> {
+        let text = self.0.strip_prefix(' ')?;
+        let bytes = text.as_bytes();
+        let name = bytes.iter().position(|byte| *byte == b'=' || byte.is_ascii_whitespace())?;
+        let value = name + 2;
+        if bytes.get(name..value) != Some(b"=\"") {
+            return None;
+        }
+        let length = memchr::memchr(b'"', &bytes[value..])?;
+        self.0 = &text[value + length + 1..];
+        Some((&text[..name], &text[value..value + length]))
+    }
+
+    /// The next one, however it is written.
+    fn other(&mut self) -> Option<(&'a str, &'a str)> {
         let text = self.0;
         let bytes = text.as_bytes();
         let equals = memchr::memchr(b'=', bytes)?;

@@ -5,8 +5,9 @@
 
 use super::fields::Fields;
 use super::names::Space;
-use super::properties::{ParagraphProperties, RunProperties};
+use super::properties::{Effect, ParagraphProperties, RunProperties};
 use super::reading::Reading;
+use super::styles::{Style, Styles};
 use super::table::OpenTable;
 use super::xml::{Fault, Result, Tag, Xml};
 use crate::compose::{Font, Shift, heading_level, symbols, weight};
@@ -178,29 +179,41 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
 
     /// Takes in what the open paragraph's properties say.
     pub(super) fn describe_paragraph(&mut self, read: &ParagraphProperties<'_>) {
+        let effect = self.effect_of(read);
+        let (number, removed) = if effect.more { self.number_paragraph(read) } else { (None, false) };
+        let paragraph = self.paragraph();
+        paragraph.number = number;
+        paragraph.outline = effect.outline;
+        paragraph.hidden = effect.hidden;
+        paragraph.joins_next = removed;
+        paragraph.described = true;
+    }
+
+    /// What properties come to.
+    pub(super) fn effect_of(&self, read: &ParagraphProperties<'_>) -> Effect {
+        *read.effect.get_or_init(|| effect(read, &self.reading.styles))
+    }
+
+    /// What it comes to that a paragraph has no properties.
+    pub(super) fn effect_of_none(&self) -> Effect {
+        let more = self.reading.styles.default_paragraph().is_some_and(|(_, style)| style.is_numbered());
+        Effect { outline: None, hidden: false, more }
+    }
+
+    /// The number of the open paragraph, and whether its mark is removed; takes in the section that it ends.
+    fn number_paragraph(&mut self, read: &ParagraphProperties<'_>) -> (Option<Box<Number>>, bool) {
         self.reading.sections.extend_from_slice(&read.sections);
         let removed = (read.mark.deleted && self.reading.hides_deletions())
             || (read.mark.inserted && self.reading.hides_insertions());
-        let unseen = self.is_unseen() || removed || read.mark.hidden == Some(true);
+        if self.is_unseen() || removed || read.mark.hidden == Some(true) {
+            return (None, removed);
+        }
         let position = self.xml.position();
         let place = self.place(position, position);
         let chain = self.reading.limits().chain;
         let Reading { styles, numbering, notices, .. } = &mut *self.reading;
-        let (style, resolved) = match read.style.as_deref() {
-            Some(id) => (Some(id), styles.get(id)),
-            None => styles.default_paragraph().unzip(),
-        };
-        let fallback = || style.and_then(heading_level);
-        let outline = read.outline.or_else(|| resolved.map_or_else(fallback, |style| style.outline));
-        let hidden = resolved.is_some_and(|style| style.hidden == Some(true));
-        let number =
-            (!unseen).then(|| numbering.next(read.number, (style, resolved), styles, chain, place, notices)).flatten();
-        let paragraph = self.paragraph();
-        paragraph.number = number.map(Box::new);
-        paragraph.outline = outline.filter(|level| *level < 9);
-        paragraph.hidden = hidden;
-        paragraph.joins_next = removed;
-        paragraph.described = true;
+        let number = numbering.next(read.number, style_of(read, styles), styles, chain, place, notices);
+        (number.map(Box::new), removed)
     }
 
     /// Whether paragraphs are not printed here: under a merge or in what was deleted.
@@ -214,8 +227,7 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
     /// Ends the open paragraph, if there is one. One that holds nothing is not kept.
     pub(super) fn finish_paragraph(&mut self, end: usize) {
         let Some(paragraph) = &self.container.paragraph else { return };
-        if !paragraph.described && self.reading.styles.default_paragraph().is_some_and(|(_, style)| style.is_numbered())
-        {
+        if !paragraph.described && self.effect_of_none().more {
             self.describe_paragraph(&ParagraphProperties::default());
         }
         let goes_on = |paragraph: &OpenParagraph| {
@@ -253,9 +265,20 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
                 place,
             }));
         }
-        buffer.clear();
-        self.spare = std::mem::take(buffer);
+        let buffer = std::mem::take(buffer);
+        self.reuse(buffer);
         self.container.paragraph = None;
+    }
+
+    /// A text with nothing in it, for a paragraph.
+    pub(super) fn empty_text(&mut self) -> String {
+        std::mem::take(&mut self.spare)
+    }
+
+    /// Keeps the memory of a text for the next one.
+    pub(super) fn reuse(&mut self, mut text: String) {
+        text.clear();
+        self.spare = text;
     }
 
     /// Begins a bookmark or a content control here, or in the next paragraph.
@@ -375,33 +398,32 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
 
     /// Whether the text of a run without properties of its own is text that the open paragraph shows.
     pub(super) fn takes_plain_runs(&self) -> bool {
+        self.is_plain() && self.container.paragraph.as_ref().is_some_and(|paragraph| !paragraph.hidden)
+    }
+
+    /// Whether a cell that is one paragraph of plain runs shows just their text: nothing waits to stand in it.
+    pub(super) fn takes_plain_cells(&self) -> bool {
+        self.is_plain() && self.container.bookmarks.is_empty()
+    }
+
+    fn is_plain(&self) -> bool {
         let Modes { deleted, inserted, ruby } = self.modes;
-        let shown = self.container.paragraph.as_ref().is_some_and(|paragraph| !paragraph.hidden);
-        shown && (deleted, inserted, ruby) == (0, 0, 0) && !self.is_in_code()
+        (deleted, inserted, ruby) == (0, 0, 0) && !self.is_in_code()
     }
 
-    /// How many bytes of text the open paragraph may still take in.
-    pub(super) fn room(&self) -> usize {
-        self.reading.limits().cell_text.saturating_sub(self.length())
+    /// How many bytes a paragraph of this text may still take in.
+    pub(super) fn room(&self, text: &str) -> usize {
+        self.reading.limits().cell_text.saturating_sub(text.len())
     }
 
-    /// Takes in the text of a whole run that fits into the open paragraph and is shown in it. What several runs have
-    /// brought is counted by `count_since`.
-    pub(super) fn take_run(&mut self, text: &str, preserve: bool) {
-        let preserve = preserve || self.reading.keeps_space;
-        let text = if preserve { text } else { text.trim_ascii() };
-        self.paragraph().text.push_str(text);
+    /// What is kept of the text of a whole run; it is counted by `count`.
+    pub(super) fn kept_of_run<'t>(&self, text: &'t str, preserve: bool) -> &'t str {
+        if preserve || self.reading.keeps_space { text } else { text.trim_ascii() }
     }
 
-    /// How long the text of the open paragraph is, in bytes.
-    pub(super) fn length(&self) -> usize {
-        self.container.paragraph.as_ref().map_or(0, |paragraph| paragraph.text.len())
-    }
-
-    /// Counts the characters that whole runs have brought to the open paragraph since its text was this long.
-    pub(super) fn count_since(&mut self, length: usize) {
-        let text = self.container.paragraph.as_ref().and_then(|paragraph| paragraph.text.get(length..));
-        self.reading.read += text.map_or(0, weight);
+    /// Counts the characters that whole runs have brought.
+    pub(super) fn count(&mut self, text: &str) {
+        self.reading.read += weight(text);
     }
 
     // Text.
@@ -512,5 +534,25 @@ impl<'a, 'r, 'o> Flow<'a, 'r, 'o> {
         let text = if sink.is_some() && buffer.is_empty() { text.trim_start_matches('\n') } else { text };
         buffer.push_str(text);
         if buffer.len() > limit { Err(self.limit("cell-text", limit as u64)) } else { Ok(()) }
+    }
+}
+
+/// The id of a paragraph's style, and what that stands for.
+fn style_of<'s>(read: &'s ParagraphProperties<'_>, styles: &'s Styles) -> (Option<&'s str>, Option<&'s Style>) {
+    match read.style.as_deref() {
+        Some(id) => (Some(id), styles.get(id)),
+        None => styles.default_paragraph().unzip(),
+    }
+}
+
+fn effect(read: &ParagraphProperties<'_>, styles: &Styles) -> Effect {
+    let (style, resolved) = style_of(read, styles);
+    let fallback = || style.and_then(heading_level);
+    let outline = read.outline.or_else(|| resolved.map_or_else(fallback, |style| style.outline));
+    let listed = read.number.id.is_some() || resolved.is_some_and(Style::is_numbered);
+    Effect {
+        outline: outline.filter(|level| *level < 9),
+        hidden: resolved.is_some_and(|style| style.hidden == Some(true)),
+        more: listed || read.mark.deleted || read.mark.inserted || !read.sections.is_empty(),
     }
 }

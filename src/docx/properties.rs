@@ -4,6 +4,7 @@
 //! list is formatting, skipped without being looked at.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::names::Space;
 use super::word_2003::tracked;
@@ -46,6 +47,19 @@ pub(super) struct ParagraphProperties<'a> {
     pub(super) mark: RunProperties<'a>,
     /// The relationships of the headers and footers of a section that ends here.
     pub(super) sections: Vec<String>,
+    /// What it comes to with the document's styles, once that was asked.
+    pub(super) effect: OnceCell<Effect>,
+}
+
+/// What a paragraph's properties come to with the document's styles.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Effect {
+    /// The outline level, from 0 to 8.
+    pub(super) outline: Option<u8>,
+    /// Whether its style hides its text.
+    pub(super) hidden: bool,
+    /// Whether it may be numbered, removed, or end a section.
+    pub(super) more: bool,
 }
 
 /// Reads `w:pPr`.

@@ -8,7 +8,7 @@
 use super::chars::Attributes;
 use super::fault::{Fault, Result};
 use crate::model::{Limits, Words, say};
-use shapes::Shapes;
+use shapes::{Openings, Tags};
 
 mod expected;
 mod shapes;
@@ -141,6 +141,14 @@ pub(super) struct Inside<'a> {
 /// A skipped element of more bytes hardly comes again.
 const LONGEST_SKIPPED: usize = 1_024;
 
+/// A place to return to.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    at: usize,
+    from: usize,
+    depth: usize,
+}
+
 /// Scans one part.
 pub(super) struct Scanner<'a> {
     input: &'a str,
@@ -152,7 +160,11 @@ pub(super) struct Scanner<'a> {
     /// What was skipped last.
     skipped: Inside<'a>,
     /// The shapes of start tags that need no look.
-    shapes: Shapes,
+    tags: Tags,
+    /// The shapes of the tags of empty elements that need none.
+    empty_tags: Tags,
+    /// The openings of runs that need none.
+    openings: Openings<'a>,
 }
 
 impl<'a> Scanner<'a> {
@@ -167,7 +179,9 @@ impl<'a> Scanner<'a> {
             max_depth: limits.xml_depth,
             max_attributes: limits.attributes,
             skipped: Inside::default(),
-            shapes: Shapes::default(),
+            tags: Tags::default(),
+            empty_tags: Tags::default(),
+            openings: Openings::default(),
         }
     }
 
@@ -192,6 +206,18 @@ impl<'a> Scanner<'a> {
     #[inline]
     pub(super) fn depth(&self) -> usize {
         self.open.len()
+    }
+
+    /// The place that has been reached.
+    #[inline]
+    pub(super) fn mark(&self) -> Mark {
+        Mark { at: self.at, from: self.from, depth: self.open.len() }
+    }
+
+    /// Returns to a place since which no element that was open there has ended.
+    pub(super) fn return_to(&mut self, Mark { at, from, depth }: Mark) {
+        (self.at, self.from) = (at, from);
+        self.open.truncate(depth);
     }
 
     /// What stands next.

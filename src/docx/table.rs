@@ -7,7 +7,7 @@ use super::flow::Flow;
 use super::properties::{CellProperties, RowProperties, Tracked};
 use super::xml::{Fault, Result};
 use crate::compose::{CellSyntax, Layout, Merge, Placement, RowSyntax, flatten, lay_out, weight};
-use crate::model::{Block, Cell, ErrorKind, Place, Table, TableId, codes, say};
+use crate::model::{Block, Cell, ErrorKind, Paragraph, Place, Table, TableId, codes, say};
 
 /// How many columns Word itself makes (ECMA-376 Part 1 §17.4.17 gives no bound; Word's is 63).
 const WORD_COLUMNS: u32 = 63;
@@ -208,7 +208,7 @@ impl<'a> Flow<'a, '_, '_> {
         self.table().is_some_and(|table| table.row.is_some() && table.cell.is_none())
     }
 
-    /// Begins a cell.
+    /// Begins a cell; the container of its blocks is another matter.
     pub(super) fn begin_cell(&mut self, start: usize) -> Result<()> {
         let (allowed, so_far) = (self.reading.limits().cells, self.reading.cells);
         let Some(table) = self.table() else { return Ok(()) };
@@ -216,7 +216,6 @@ impl<'a> Flow<'a, '_, '_> {
             return Err(self.limit("cells", allowed));
         }
         table.cell = Some(OpenCell { start, syntax: CellSyntax { span: 1, ..CellSyntax::default() }, tracked: None });
-        self.begin_container(None);
         Ok(())
     }
 
@@ -244,21 +243,38 @@ impl<'a> Flow<'a, '_, '_> {
         }
     }
 
-    /// Ends a cell.
+    /// Ends a cell, of which a container was begun.
     pub(super) fn finish_cell(&mut self, end: usize) -> Result<()> {
         let blocks = self.finish_container(end)?;
+        self.keep_cell(blocks, end);
+        Ok(())
+    }
+
+    /// Ends a cell, of which none was begun, that is one paragraph of this text; its end tag came last.
+    pub(super) fn keep_plain_cell(&mut self, text: &str, outline: Option<u8>, paragraph: Range<usize>) {
+        self.serial += 1;
+        let mut blocks = Vec::new();
+        if !text.is_empty() {
+            self.count(text);
+            let place = self.place(paragraph.start, paragraph.end);
+            blocks = vec![Block::Paragraph(Paragraph { text: text.into(), outline, place, ..Paragraph::default() })];
+        }
+        self.keep_cell(blocks, self.xml.position());
+    }
+
+    fn keep_cell(&mut self, blocks: Vec<Block>, end: usize) {
         let limit = self.reading.limits().columns;
-        let Some(table) = self.table() else { return Ok(()) };
-        let Some(cell) = table.cell.take() else { return Ok(()) };
+        let Some(table) = self.table() else { return };
+        let Some(cell) = table.cell.take() else { return };
         if let Some(tracked) = cell.tracked {
             self.reading.unordered |= !blocks.is_empty();
             self.end_tracked(tracked);
-            return Ok(());
+            return;
         }
         if blocks.is_empty() && table.row.as_ref().is_some_and(|row| row.column >= limit) {
             let place = Place::new(self.part, cell.start..end);
             self.note_beyond(place);
-            return Ok(());
+            return;
         }
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         table.cells.push(cell.syntax);
@@ -266,7 +282,6 @@ impl<'a> Flow<'a, '_, '_> {
         if let Some(row) = table.row.as_mut() {
             row.column = row.column.saturating_add(cell.syntax.span).min(limit);
         }
-        Ok(())
     }
 
     /// Ends a table: derives its grid and keeps it.

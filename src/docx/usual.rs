@@ -11,29 +11,65 @@ use super::xml::Result;
 /// Reads a cell whose start tag came last, and the cells after it.
 pub(super) fn cells<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, start: usize) -> Result<()> {
     let mut start = start;
-    loop {
-        flow.begin_cell(start)?;
-        stack.open.push(Open { ending: Ending::Cell, start });
-        if flow.xml.enter(b"<w:tcPr>") {
-            let tag = flow.xml.token_start()..flow.xml.position();
-            let read = stack.recall.cell(&mut flow.xml)?;
-            flow.describe_cell(read, tag);
-        }
-        while flow.xml.enter_plain(b"<w:p") {
-            if !paragraph(flow, stack, flow.xml.token_start())? {
-                return Ok(());
-            }
-        }
-        if !flow.xml.leave(b"</w:tc>") {
-            return Ok(());
-        }
-        stack.open.pop();
-        flow.finish_cell(flow.xml.position())?;
-        if !flow.can_begin_cell() || !flow.xml.enter(b"<w:tc>") {
-            return Ok(());
-        }
+    while cell(flow, stack, start)? && flow.can_begin_cell() && flow.xml.enter(b"<w:tc>") {
         start = flow.xml.token_start();
     }
+    Ok(())
+}
+
+/// Reads a cell as far as it is as usual; says whether it has ended.
+fn cell<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, start: usize) -> Result<bool> {
+    flow.begin_cell(start)?;
+    if flow.xml.enter(b"<w:tcPr>") {
+        let tag = flow.xml.token_start()..flow.xml.position();
+        let read = stack.recall.cell(&mut flow.xml)?;
+        flow.describe_cell(read, tag);
+    }
+    let here = flow.xml.mark();
+    if plain_cell(flow, stack)? {
+        return Ok(true);
+    }
+    flow.xml.return_to(here);
+    flow.begin_container(None);
+    stack.open.push(Open { ending: Ending::Cell, start });
+    while flow.xml.enter_plain(b"<w:p") {
+        if !paragraph(flow, stack, flow.xml.token_start())? {
+            return Ok(false);
+        }
+    }
+    let ended = flow.xml.leave(b"</w:tc>");
+    if ended {
+        stack.open.pop();
+        flow.finish_cell(flow.xml.position())?;
+    }
+    Ok(ended)
+}
+
+/// Reads the rest of a cell, if it is one paragraph of plain runs, as most are; if not, nothing has come of it.
+fn plain_cell<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>) -> Result<bool> {
+    if !flow.takes_plain_cells() || !flow.xml.enter_plain(b"<w:p") {
+        return Ok(false);
+    }
+    let start = flow.xml.token_start();
+    let effect = if flow.xml.enter(b"<w:pPr>") {
+        let read = stack.recall.paragraph(&mut flow.xml)?;
+        flow.effect_of(read)
+    } else {
+        flow.effect_of_none()
+    };
+    if effect.hidden || effect.more {
+        return Ok(false);
+    }
+    let mut text = flow.empty_text();
+    whole_runs(flow, stack, &mut text);
+    let ended = flow.xml.leave(b"</w:p>");
+    let place = start..flow.xml.position();
+    let ended = ended && flow.xml.leave(b"</w:tc>");
+    if ended {
+        flow.keep_plain_cell(&text, effect.outline, place);
+    }
+    flow.reuse(text);
+    Ok(ended)
 }
 
 /// Reads a paragraph whose start tag came last, and the paragraphs after it.
@@ -56,7 +92,11 @@ fn paragraph<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, start: usiz
     let plain = flow.takes_plain_runs();
     loop {
         if plain {
-            whole_runs(flow, stack);
+            let mut text = std::mem::take(&mut flow.paragraph().text);
+            let before = text.len();
+            whole_runs(flow, stack, &mut text);
+            flow.count(&text[before..]);
+            flow.paragraph().text = text;
         }
         if flow.xml.enter_plain(b"<w:r") {
             if !run(flow, stack, flow.xml.token_start())? {
@@ -74,17 +114,15 @@ fn paragraph<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, start: usiz
     Ok(ended)
 }
 
-/// Reads the runs that are one text under a property list that says nothing, up to something else.
-fn whole_runs<'a>(flow: &mut Flow<'a, '_, '_>, stack: &Stack<'a>) {
-    let before = flow.length();
+/// Adds the text of the runs that are one text under a property list that says nothing, up to something else.
+fn whole_runs<'a>(flow: &mut Flow<'a, '_, '_>, stack: &Stack<'a>, text: &mut String) {
     loop {
-        if let Some((text, preserve)) = flow.xml.whole_run(flow.room(), stack.recall.silent()) {
-            flow.take_run(text, preserve);
+        if let Some((run, preserve)) = flow.xml.whole_run(flow.room(text), stack.recall.silent()) {
+            text.push_str(flow.kept_of_run(run, preserve));
         } else if !flow.xml.pass_empty(b"<w:proofErr") {
             break;
         }
     }
-    flow.count_since(before);
 }
 
 /// Reads a run whose start tag came last, as far as it is properties and one text; says whether it has ended.

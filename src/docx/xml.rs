@@ -11,7 +11,7 @@ use super::chars::{Attributes, normal_lines, resolve, unescape};
 pub(crate) use super::fault::{Fault, Result};
 use super::names::Space;
 use super::namespaces::Namespaces;
-use super::scan::{Inside, Scanner, Start, Token, may_declare};
+use super::scan::{self, Inside, Scanner, Start, Token, may_declare};
 use crate::model::{Limits, Words, say};
 
 /// What comes next in a part. An empty element gives a start and an end.
@@ -80,6 +80,13 @@ pub(crate) struct Here<'a> {
     name: &'a [u8],
     depth: usize,
     declared: u64,
+}
+
+/// A place to return to.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    scanner: scan::Mark,
+    empty: bool,
 }
 
 /// Reads one part.
@@ -203,6 +210,18 @@ impl<'a> Xml<'a> {
         !self.empty && known.declared == self.names.changes() && self.scanner.pass(&known.inside)
     }
 
+    /// The place that has been reached, to return to it.
+    #[inline]
+    pub(super) fn mark(&self) -> Mark {
+        Mark { scanner: self.scanner.mark(), empty: self.empty }
+    }
+
+    /// Returns to a place inside an element that is still open there, since which nothing was declared.
+    pub(super) fn return_to(&mut self, mark: Mark) {
+        self.scanner.return_to(mark.scanner);
+        self.empty = mark.empty;
+    }
+
     // Markup that stands as it is expected, letter by letter, is read without an event. All of it has the prefix `w`.
 
     /// Begins the element of this start tag, which has no attributes, if it stands next.
@@ -246,10 +265,8 @@ impl<'a> Xml<'a> {
         }
         let (depth, declared) = (self.scanner.depth() + 2, self.names.changes());
         let sound = lists.iter().filter(|known| known.declared == declared).map(|known| known.inside);
-        let mut sound = sound.filter(|inside| inside.name == b"w:rPr" && depth <= inside.depth);
-        self.scanner.whole_run(room, |rest| {
-            sound.find(|inside| rest.starts_with(inside.bytes)).map(|inside| inside.bytes.len())
-        })
+        let sound = sound.filter(|inside| inside.name == b"w:rPr" && depth <= inside.depth);
+        self.scanner.whole_run(room, declared, sound)
     }
 
     /// Ends the innermost element, if this end tag stands next.
@@ -281,10 +298,7 @@ impl<'a> Xml<'a> {
     /// The value of an attribute. One without a prefix counts as in its element's namespace, as some writers mean it.
     pub(crate) fn attribute(&mut self, tag: &Tag<'a>, space: Space, local: &str) -> Option<Cow<'a, str>> {
         for (name, value) in Attributes(tag.attributes) {
-            let (prefix, name) = split(name.as_bytes());
-            if name != local.as_bytes() {
-                continue;
-            }
+            let Some(prefix) = prefix_before(name.as_bytes(), local.as_bytes()) else { continue };
             let own = prefix.is_empty() || prefix == tag.prefix;
             let found = if own { tag.space } else { self.names.of(prefix) };
             if found == space {
@@ -354,11 +368,12 @@ impl<'a> Xml<'a> {
     }
 }
 
-/// Splits a qualified name at its colon.
+/// The prefix of a qualified name, nothing where it has none, if this is its local name.
 #[inline]
-fn split(name: &[u8]) -> (&[u8], &[u8]) {
-    match name.iter().position(|byte| *byte == b':') {
-        Some(colon) => (&name[..colon], &name[colon + 1..]),
-        None => (b"", name),
+fn prefix_before<'n>(name: &'n [u8], local: &[u8]) -> Option<&'n [u8]> {
+    match name.strip_suffix(local)? {
+        [] => Some(b""),
+        [prefix @ .., b':'] if !prefix.contains(&b':') => Some(prefix),
+        _ => None,
     }
 }
