@@ -126,7 +126,7 @@ fn next_close(bytes: &[u8]) -> Option<Close> {
 /// Whether an attribute may declare a namespace; if not, none does.
 #[inline]
 pub(super) fn may_declare(attributes: &[u8]) -> bool {
-    memchr::memchr(b'x', attributes).is_some() && memchr::memmem::find(attributes, b"xmlns").is_some()
+    memchr::memchr_iter(b'x', attributes).any(|at| attributes[at..].starts_with(b"xmlns"))
 }
 
 /// An element that was read before: its name, what stands after its start tag up to and with its end tag, and how deep it

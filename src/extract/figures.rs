@@ -223,9 +223,11 @@ impl<'a> Binder<'a> {
         let bands = &self.schema.tables[table].bands;
         let mut fields = Fields::new();
         for row in rows {
+            let entry = (!bands[row.band].rows.is_empty()).then_some(row.entry);
             for column in columns.iter().filter(|column| column.band == row.band) {
-                let entry = (!bands[row.band].rows.is_empty()).then_some(row.entry);
-                fields.extend(self.schema.field_at(table, row.band, entry, column.entry));
+                if let Some(field) = self.schema.field_at(table, row.band, entry, column.entry) {
+                    fields.push(field);
+                }
             }
         }
         fields
