@@ -4,9 +4,11 @@
 //! third less time, else `zlib-rs`, which is Rust and runs anywhere. A test holds the two to the same bytes.
 
 use std::borrow::Cow;
+#[cfg(feature = "libdeflate")]
 use std::cell::RefCell;
 use std::ops::Deref;
 
+use super::buffer::Buffer;
 use crate::model::{Message, Words};
 
 /// How an entry's bytes are packed (APPNOTE 4.4.5).
@@ -44,38 +46,11 @@ impl Deref for Bytes<'_> {
     }
 }
 
-/// Bytes at the beginning of a buffer that goes back to its thread for the next part, so that a run over many files
-/// neither asks for memory for each nor clears it.
+/// Bytes at the beginning of a buffer.
 #[derive(Debug)]
 pub(crate) struct Inflated {
-    buffer: Vec<u8>,
+    buffer: Buffer,
     length: usize,
-}
-
-impl Drop for Inflated {
-    fn drop(&mut self) {
-        let own = std::mem::take(&mut self.buffer);
-        SPARE.with_borrow_mut(|spare| {
-            if own.len() > spare.buffer.len() && own.capacity() <= KEPT {
-                spare.buffer = own;
-            }
-        });
-    }
-}
-
-/// What a thread keeps from one part to the next.
-#[derive(Default)]
-struct Spare {
-    buffer: Vec<u8>,
-    #[cfg(feature = "libdeflate")]
-    decompressor: libdeflater::Decompressor,
-}
-
-/// The largest buffer that is kept, in bytes.
-const KEPT: usize = 2 << 20;
-
-thread_local! {
-    static SPARE: RefCell<Spare> = RefCell::default();
 }
 
 /// The bytes of an entry, which are `size` by declaration and have the checksum `sum`; the error is the end of a sentence.
@@ -84,7 +59,7 @@ pub(super) fn unpack(packed: &[u8], method: Method, size: usize, sum: u32) -> Re
         Method::Stored => Bytes::Plain(Cow::Borrowed(packed)),
         // Deflate makes at most 1,032 bytes of one, so a size beyond that is a lie and reserves nothing.
         Method::Deflated if size / 1_032 > packed.len() => return Err(WRONG_SIZE.into()),
-        Method::Deflated => Bytes::Inflated(SPARE.with_borrow_mut(|spare| inflate(packed, size, spare))?),
+        Method::Deflated => Bytes::Inflated(inflate(packed, size)?),
     };
     if bytes.len() != size {
         return Err(WRONG_SIZE.into());
@@ -111,14 +86,15 @@ fn checksum(bytes: &[u8]) -> u32 {
 }
 
 #[cfg(feature = "libdeflate")]
-fn inflate(packed: &[u8], size: usize, spare: &mut Spare) -> Result<Inflated, Message> {
-    use libdeflater::DecompressionError;
+fn inflate(packed: &[u8], size: usize) -> Result<Inflated, Message> {
+    use libdeflater::{DecompressionError, Decompressor};
 
-    let mut buffer = std::mem::take(&mut spare.buffer);
-    if buffer.len() < size {
-        buffer.resize(size, 0);
+    thread_local! {
+        static DECOMPRESSOR: RefCell<Decompressor> = RefCell::default();
     }
-    match spare.decompressor.deflate_decompress(packed, &mut buffer[..size]) {
+    let mut buffer = Buffer::new(size);
+    let inflated = DECOMPRESSOR.with_borrow_mut(|own| own.deflate_decompress(packed, &mut buffer[..size]));
+    match inflated {
         Ok(length) => Ok(Inflated { buffer, length }),
         Err(DecompressionError::InsufficientSpace) => Err(WRONG_SIZE.into()),
         Err(DecompressionError::BadData) => Err(DAMAGED.into()),
@@ -126,22 +102,22 @@ fn inflate(packed: &[u8], size: usize, spare: &mut Spare) -> Result<Inflated, Me
 }
 
 #[cfg(not(feature = "libdeflate"))]
-fn inflate(packed: &[u8], size: usize, spare: &mut Spare) -> Result<Inflated, Message> {
-    let mut buffer = std::mem::take(&mut spare.buffer);
-    buffer.clear();
-    in_rust(packed, size, &mut buffer)?;
-    Ok(Inflated { length: buffer.len(), buffer })
+fn inflate(packed: &[u8], size: usize) -> Result<Inflated, Message> {
+    in_rust(packed, size)
 }
 
 #[cfg(any(test, not(feature = "libdeflate")))]
-fn in_rust(packed: &[u8], size: usize, buffer: &mut Vec<u8>) -> Result<(), Message> {
+fn in_rust(packed: &[u8], size: usize) -> Result<Inflated, Message> {
     use flate2::{Decompress, FlushDecompress, Status};
 
     // One byte more than declared is enough to see that the size is a lie.
-    buffer.reserve(size + 1);
-    match Decompress::new(false).decompress_vec(packed, buffer, FlushDecompress::Finish) {
-        Ok(Status::StreamEnd) => Ok(()),
-        Ok(_) if buffer.len() > size => Err(WRONG_SIZE.into()),
+    let mut buffer = Buffer::new(size + 1);
+    let mut library = Decompress::new(false);
+    let status = library.decompress(packed, &mut buffer[..=size], FlushDecompress::Finish);
+    let length = library.total_out() as usize;
+    match status {
+        _ if length > size => Err(WRONG_SIZE.into()),
+        Ok(Status::StreamEnd) => Ok(Inflated { buffer, length }),
         Ok(_) | Err(_) => Err(DAMAGED.into()),
     }
 }
@@ -166,23 +142,25 @@ mod tests {
         #[test]
         fn both_libraries_give_the_same_bytes_or_both_refuse(
             words in prop::collection::vec(prop::sample::select(vec!["<w:r>", "</w:r>", "报告", "0", "\0"]), 0..400),
+            times in prop::sample::select(vec![1usize, 1, 1, 400]),
             level in 0u32..10,
             damage in prop::option::of((any::<prop::sample::Index>(), any::<u8>())),
             declared in -2i64..3,
         ) {
-            let bytes = words.concat().into_bytes();
+            let bytes = words.concat().repeat(times).into_bytes();
             let mut packed = deflated(&bytes, level);
             if let Some((at, byte)) = damage {
                 let at = at.index(packed.len());
                 packed[at] = byte;
             }
             let size = (bytes.len() as i64 + declared).max(0) as usize;
-            let mut spare = Spare { buffer: b"what another part left here".to_vec(), ..Spare::default() };
-            let one = inflate(&packed, size, &mut spare).ok().map(|one| one.buffer[..one.length].to_vec());
-            let mut other = Vec::new();
-            let other = in_rust(&packed, size, &mut other).ok().map(|()| other);
-            let whole = |bytes: Option<Vec<u8>>| bytes.filter(|bytes| bytes.len() == size);
-            let (one, other) = (whole(one), whole(other));
+            // What another part left there is not seen.
+            Buffer::new(bytes.len() + 2).fill(b'?');
+            let whole = |inflated: Result<Inflated, Message>| {
+                let bytes = inflated.ok().map(|inflated| inflated.buffer[..inflated.length].to_vec());
+                bytes.filter(|bytes| bytes.len() == size)
+            };
+            let (one, other) = (whole(inflate(&packed, size)), whole(in_rust(&packed, size)));
             prop_assert_eq!(&one, &other);
             if damage.is_none() {
                 prop_assert_eq!(one.is_some(), size == bytes.len());

@@ -1,12 +1,13 @@
 //! Reads WordprocessingML, transitional and strict, into the neutral [`Document`](crate::model::Document).
 //!
-//! Split by concern: `package` is the only file that knows the zip library; `scan`, `marks`, `namespaces` and `chars` know
-//! XML, and `xml` puts them together; `properties` and `recall` read property lists; `relations`,
+//! Split by concern: `package` is the only file that knows the zip library; `scan`, `namespaces` and `chars` know XML, and
+//! `xml` puts them together; `properties` and `recall` read property lists; `relations`,
 //! `styles` and `numbering` read the side parts; `word_2003` reads the one-file form of 2003; `flow`, `body`, `table`, `fields`, `alternate` and `math` read
 //! text; `layout` derives grids; `document` puts the parts together. It knows no report and no output.
 
 mod alternate;
 mod body;
+mod buffer;
 mod chars;
 mod document;
 mod fault;

@@ -57,6 +57,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["sink/xlsx/"]),
     ("rustc_hash", &["schema/", "extract/bind.rs", "sink/frame.rs"]),
     ("rustix", &["batch/isolate/cage.rs"]),
+    ("memmap2", &["docx/buffer.rs"]),
     ("serde_json", &["sink/"]),
     ("simdutf8", &["docx/chars.rs"]),
     ("smallvec", &["extract/few.rs"]),
