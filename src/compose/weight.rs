@@ -85,7 +85,7 @@ fn spaces([first, second, third]: Window<'_>) -> u64 {
     let mut found = 0;
     for at in 0..BLOCK {
         let [first, second, third] = [first[at], second[at], third[at]];
-        let one = (first == b' ') | (first >= b'\t') & (first <= b'\r');
+        let one = (first == b' ') | (b'\t'..=b'\r').contains(&first);
         let two = (first == 0xC2) & ((second == 0x85) | (second == 0xA0));
         let general = (third <= 0x8A) | (third == 0xA8) | (third == 0xA9) | (third == 0xAF);
         let three = (first == 0xE1) & (second == 0x9A) & (third == 0x80)
