@@ -1,8 +1,8 @@
 //! The markup that nearly all of a Word file consists of, read in straight lines: cells of paragraphs of runs of text.
 //!
 //! No document needs this file. Each function goes on as long as the markup is as usual; at the first thing that is
-//! not, it leaves what is open on the stack, and the loop in `body` reads on from there. A test holds both ways to the
-//! same document.
+//! not, it leaves what is open on the stack, and the loop in `body` reads on from there. A cell that is not one paragraph
+//! of plain runs is gone back to, once. A test holds all these ways to the same document.
 
 use super::body::{Ending, Open, Stack};
 use super::flow::{Flow, TextKind};

@@ -157,3 +157,57 @@ impl<'a> Openings<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{BLOCK, KEPT, LONGEST, Tags};
+
+    const TAG: &str = "<w:p w14:paraId=\"000D46C2\" w:rsidR=\"\" w:rsidP=\"7\">";
+
+    /// How many bytes `Tags` that know `TAG` find at the beginning of a text, with enough behind it.
+    fn found(text: &str) -> Option<usize> {
+        let mut tags = Tags::default();
+        tags.keep(TAG.as_bytes());
+        tags.find(format!("{text}{}", " ".repeat(BLOCK)).as_bytes())
+    }
+
+    #[test]
+    fn a_tag_is_known_by_all_but_its_values() {
+        for same in [TAG, &TAG.replace("000D46C2", "A'>< 汉"), &TAG.replace('7', "x")] {
+            assert_eq!(found(same), Some(TAG.len()), "{same}");
+        }
+        for other in [
+            &TAG.replace("000D46C2", "000D46C"),
+            &TAG.replace("000D46C2", "000D\"6C2"),
+            &TAG.replace("000D46C2", "00 x=\"C2"),
+            &TAG.replace("\"\"", "\"1"),
+            &TAG.replace("rsidR", "rsidr"),
+            &TAG.replace('>', "/"),
+            &TAG.replace("<w:p", "<v:p"),
+        ] {
+            assert_eq!(found(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn what_ends_too_soon_or_is_too_long_is_left_to_others() {
+        let mut tags = Tags::default();
+        tags.keep(TAG.as_bytes());
+        assert_eq!(tags.find(TAG.as_bytes()), None);
+        let long = format!("<w:p a=\"{}\">", "1".repeat(LONGEST));
+        tags.keep(long.as_bytes());
+        assert_eq!(tags.find(long.repeat(2).as_bytes()), None);
+    }
+
+    #[test]
+    fn the_oldest_makes_room() {
+        let tag = |index: usize| format!("<w:p {}=\"1\">{}", "a".repeat(index + 1), " ".repeat(4 * BLOCK));
+        let mut tags = Tags::default();
+        let all = KEPT + 2;
+        for index in 0..all {
+            tags.keep(tag(index).trim_end().as_bytes());
+        }
+        let known: Vec<bool> = (0..all).map(|index| tags.find(tag(index).as_bytes()).is_some()).collect();
+        assert_eq!(known, [vec![false; 2], vec![true; KEPT]].concat());
+    }
+}
