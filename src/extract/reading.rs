@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::value;
 use crate::model::{Cell, CellId, Table, is_space};
-use crate::schema::{Found, Lexicon, Meaning, Roles};
+use crate::schema::{Found, Lexicon, Meaning, Role, Roles};
 
 /// What one cell says.
 pub(super) struct Reading<'a> {
@@ -50,21 +50,24 @@ impl<'a> Reading<'a> {
         self.meanings.iter().copied().filter(move |meaning| meaning.table() == table)
     }
 
+    fn has(&self, role: Role, table: usize) -> bool {
+        self.roles.may_be(role, table) && self.in_table(table).any(|meaning| meaning.role() == role)
+    }
+
     pub(super) fn is_row(&self, table: usize) -> bool {
-        self.roles.may_be_row(table) && self.in_table(table).any(|meaning| matches!(meaning, Meaning::Row { .. }))
+        self.has(Role::Row, table)
     }
 
     pub(super) fn is_column(&self, table: usize) -> bool {
-        self.roles.may_be_column(table) && self.in_table(table).any(|meaning| matches!(meaning, Meaning::Column { .. }))
+        self.has(Role::Column, table)
     }
 
     pub(super) fn is_ornament(&self, table: usize) -> bool {
-        self.roles.may_be_ornament(table)
-            && self.in_table(table).any(|meaning| matches!(meaning, Meaning::Ornament { .. }))
+        self.has(Role::Ornament, table)
     }
 
     pub(super) fn caption(&self, table: usize) -> Option<usize> {
-        if !self.roles.may_be_caption(table) {
+        if !self.roles.may_be(Role::Caption, table) {
             return None;
         }
         self.in_table(table).find_map(|meaning| match meaning {

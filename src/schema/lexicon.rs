@@ -45,6 +45,15 @@ pub enum Meaning {
 }
 
 impl Meaning {
+    pub(crate) fn role(self) -> Role {
+        match self {
+            Meaning::Caption { .. } => Role::Caption,
+            Meaning::Row { .. } => Role::Row,
+            Meaning::Column { .. } => Role::Column,
+            Meaning::Ornament { .. } => Role::Ornament,
+        }
+    }
+
     /// The index of the table that it belongs to.
     pub fn table(self) -> usize {
         match self {
@@ -56,27 +65,25 @@ impl Meaning {
     }
 }
 
-/// In which tables a label means what, a bit each; tables beyond the bits share them. Most questions of what a label
+/// What kind of thing a label may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Caption,
+    Row,
+    Column,
+    Ornament,
+}
+
+/// In which tables a label has which role, a bit each; tables beyond the bits share them. Most questions of what a label
 /// means in a table are answered with no, and that is told here.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Roles {
-    captions: u64,
-    rows: u64,
-    columns: u64,
-    ornaments: u64,
-}
+pub(crate) struct Roles([u64; 4]);
 
 impl Roles {
     fn of(meanings: &[Meaning]) -> Self {
         let mut roles = Roles::default();
         for meaning in meanings {
-            let bits = match meaning {
-                Meaning::Caption { .. } => &mut roles.captions,
-                Meaning::Row { .. } => &mut roles.rows,
-                Meaning::Column { .. } => &mut roles.columns,
-                Meaning::Ornament { .. } => &mut roles.ornaments,
-            };
-            *bits |= Self::bit(meaning.table());
+            roles.0[meaning.role() as usize] |= Self::bit(meaning.table());
         }
         roles
     }
@@ -86,28 +93,10 @@ impl Roles {
         1 << (table % 64)
     }
 
-    /// Whether it may be the caption of a band of the table.
+    /// Whether the label may have the role in the table.
     #[inline]
-    pub(crate) fn may_be_caption(self, table: usize) -> bool {
-        self.captions & Self::bit(table) != 0
-    }
-
-    /// Whether it may be a row of the table.
-    #[inline]
-    pub(crate) fn may_be_row(self, table: usize) -> bool {
-        self.rows & Self::bit(table) != 0
-    }
-
-    /// Whether it may be a column of the table.
-    #[inline]
-    pub(crate) fn may_be_column(self, table: usize) -> bool {
-        self.columns & Self::bit(table) != 0
-    }
-
-    /// Whether it may be an ornament of the table.
-    #[inline]
-    pub(crate) fn may_be_ornament(self, table: usize) -> bool {
-        self.ornaments & Self::bit(table) != 0
+    pub(crate) fn may_be(self, role: Role, table: usize) -> bool {
+        self.0[role as usize] & Self::bit(table) != 0
     }
 }
 

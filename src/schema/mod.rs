@@ -20,8 +20,8 @@ mod types;
 pub use amend::{AmendedLine, Spelling, amended};
 pub use builtin::BUILTIN;
 pub use error::SchemaError;
-pub(crate) use lexicon::Roles;
 pub use lexicon::{Found, Lexicon, Meaning};
+pub(crate) use lexicon::{Role, Roles};
 pub(crate) use normal::compatible;
 pub use normal::key;
 pub use types::{
