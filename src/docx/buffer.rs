@@ -7,8 +7,8 @@
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
 
-/// The largest buffer that is kept, in bytes.
-const KEPT: usize = 2 << 20;
+/// How large a large page is, in bytes; a larger buffer is not kept.
+const PAGE: usize = 2 << 20;
 /// A buffer that is smaller, in bytes, is common memory.
 const LARGE: usize = 128 << 10;
 
@@ -18,34 +18,81 @@ pub(super) struct Buffer(Memory);
 
 #[derive(Debug)]
 enum Memory {
-    Small(Vec<u8>),
-    Large(large::Memory),
+    Common(Vec<u8>),
+    /// Pages of the system, from the byte where a large one begins.
+    #[cfg(all(target_os = "linux", feature = "cli"))]
+    Pages {
+        pages: memmap2::MmapMut,
+        start: usize,
+        size: usize,
+    },
 }
 
+/// The largest buffer that was used, of each kind.
 #[derive(Default)]
 struct Spare {
-    small: Vec<u8>,
-    large: Option<large::Memory>,
+    small: Option<Memory>,
+    large: Option<Memory>,
 }
 
 thread_local! {
     static SPARE: RefCell<Spare> = RefCell::default();
 }
 
+impl Spare {
+    /// Where a buffer of this size is kept.
+    fn place(&mut self, size: usize) -> &mut Option<Memory> {
+        if size < LARGE { &mut self.small } else { &mut self.large }
+    }
+}
+
+impl Memory {
+    fn new(size: usize) -> Self {
+        if size < LARGE { Memory::Common(vec![0; size]) } else { Memory::large(size.next_multiple_of(PAGE)) }
+    }
+
+    #[cfg(not(all(target_os = "linux", feature = "cli")))]
+    fn large(size: usize) -> Self {
+        Memory::Common(vec![0; size])
+    }
+
+    #[cfg(all(target_os = "linux", feature = "cli"))]
+    fn large(size: usize) -> Self {
+        let Ok(pages) = memmap2::MmapMut::map_anon(size + PAGE) else { return Memory::Common(vec![0; size]) };
+        // Where there are no large pages, small ones do.
+        let _ = pages.advise(memmap2::Advice::HugePage);
+        let start = pages.as_ptr().align_offset(PAGE).min(PAGE);
+        Memory::Pages { pages, start, size }
+    }
+}
+
+impl Deref for Memory {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Memory::Common(bytes) => bytes,
+            #[cfg(all(target_os = "linux", feature = "cli"))]
+            Memory::Pages { pages, start, size } => &pages[*start..*start + *size],
+        }
+    }
+}
+
+impl DerefMut for Memory {
+    fn deref_mut(&mut self) -> &mut [u8] {
+        match self {
+            Memory::Common(bytes) => bytes,
+            #[cfg(all(target_os = "linux", feature = "cli"))]
+            Memory::Pages { pages, start, size } => &mut pages[*start..*start + *size],
+        }
+    }
+}
+
 impl Buffer {
     /// A buffer of at least `size` bytes.
     pub(super) fn new(size: usize) -> Self {
-        SPARE.with_borrow_mut(|spare| {
-            if size >= LARGE {
-                let known = spare.large.take().filter(|known| known.len() >= size);
-                return Buffer(Memory::Large(known.unwrap_or_else(|| large::memory(size.next_multiple_of(KEPT)))));
-            }
-            let mut small = std::mem::take(&mut spare.small);
-            if small.len() < size {
-                small.resize(size, 0);
-            }
-            Buffer(Memory::Small(small))
-        })
+        let known = SPARE.with_borrow_mut(|spare| spare.place(size).take_if(|known| known.len() >= size));
+        Buffer(known.unwrap_or_else(|| Memory::new(size)))
     }
 }
 
@@ -53,83 +100,27 @@ impl Deref for Buffer {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        match &self.0 {
-            Memory::Small(bytes) => bytes,
-            Memory::Large(bytes) => bytes,
-        }
+        &self.0
     }
 }
 
 impl DerefMut for Buffer {
     fn deref_mut(&mut self) -> &mut [u8] {
-        match &mut self.0 {
-            Memory::Small(bytes) => bytes,
-            Memory::Large(bytes) => bytes,
-        }
+        &mut self.0
     }
 }
 
 impl Drop for Buffer {
     fn drop(&mut self) {
-        let own = std::mem::replace(&mut self.0, Memory::Small(Vec::new()));
-        SPARE.with_borrow_mut(|spare| match own {
-            Memory::Small(bytes) if bytes.len() > spare.small.len() => spare.small = bytes,
-            Memory::Large(bytes) if bytes.len() <= KEPT => spare.large = Some(bytes),
-            Memory::Small(_) | Memory::Large(_) => {}
+        let own = std::mem::replace(&mut self.0, Memory::Common(Vec::new()));
+        if own.len() > PAGE {
+            return;
+        }
+        SPARE.with_borrow_mut(|spare| {
+            let place = spare.place(own.len());
+            if place.as_ref().is_none_or(|other| other.len() < own.len()) {
+                *place = Some(own);
+            }
         });
-    }
-}
-
-#[cfg(not(all(target_os = "linux", feature = "cli")))]
-mod large {
-    pub(super) type Memory = Vec<u8>;
-
-    pub(super) fn memory(size: usize) -> Memory {
-        vec![0; size]
-    }
-}
-
-#[cfg(all(target_os = "linux", feature = "cli"))]
-mod large {
-    use std::ops::{Deref, DerefMut};
-
-    use memmap2::{Advice, MmapMut};
-
-    /// How large a large page is.
-    const PAGE: usize = 2 << 20;
-
-    /// Pages of the system from the byte where a large one begins, or common memory where it gave none.
-    #[derive(Debug)]
-    pub(super) enum Memory {
-        Pages { pages: MmapMut, start: usize, size: usize },
-        Common(Vec<u8>),
-    }
-
-    pub(super) fn memory(size: usize) -> Memory {
-        let Ok(pages) = MmapMut::map_anon(size + PAGE) else { return Memory::Common(vec![0; size]) };
-        // Where there are no large pages, small ones do.
-        let _ = pages.advise(Advice::HugePage);
-        let start = pages.as_ptr().align_offset(PAGE).min(PAGE);
-        Memory::Pages { pages, start, size }
-    }
-
-    impl Deref for Memory {
-        type Target = [u8];
-
-        fn deref(&self) -> &[u8] {
-            match self {
-                Memory::Pages { pages, start, size } => &pages[*start..*start + *size],
-                Memory::Common(bytes) => bytes,
-            }
-        }
-    }
-
-    impl DerefMut for Memory {
-        fn deref_mut(&mut self) -> &mut [u8] {
-            match self {
-                Memory::Pages { pages, start, size } => &mut pages[*start..*start + *size],
-                Memory::Common(bytes) => bytes,
-            }
-        }
     }
 }
