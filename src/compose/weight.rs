@@ -37,7 +37,7 @@ type Window<'a> = [&'a Block; 3];
 
 /// The blocks of some bytes but for the last two of these, which are compared only with what is before them.
 fn windows(bytes: &[u8]) -> impl Iterator<Item = Window<'_>> {
-    let blocks = |from: usize| bytes.get(from..).unwrap_or(&[]).as_chunks().0;
+    let blocks = |from: usize| bytes[from..].as_chunks().0;
     blocks(0).iter().zip(blocks(1)).zip(blocks(2)).map(|((first, second), third)| [first, second, third])
 }
 

@@ -80,12 +80,8 @@ pub(crate) enum Role {
 pub(crate) struct Roles([u64; 4]);
 
 impl Roles {
-    fn of(meanings: &[Meaning]) -> Self {
-        let mut roles = Roles::default();
-        for meaning in meanings {
-            roles.0[meaning.role() as usize] |= Self::bit(meaning.table());
-        }
-        roles
+    fn add(&mut self, meaning: Meaning) {
+        self.0[meaning.role() as usize] |= Self::bit(meaning.table());
     }
 
     #[inline]
@@ -179,9 +175,6 @@ impl Lexicon {
                 }
             }
         }
-        for (meanings, roles) in &mut lexicon.lists {
-            *roles = Roles::of(meanings);
-        }
         lexicon
     }
 
@@ -191,9 +184,10 @@ impl Lexicon {
             if list == self.lists.len() {
                 self.lists.push(Default::default());
             }
-            let (meanings, _) = &mut self.lists[list];
+            let (meanings, roles) = &mut self.lists[list];
             if !meanings.contains(&meaning) {
                 meanings.push(meaning);
+                roles.add(meaning);
             }
         }
     }
