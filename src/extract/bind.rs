@@ -419,18 +419,20 @@ impl<'a> Binder<'a> {
         self.fates[sheet][cell.0 as usize] = fate;
     }
 
+    /// Whether a cell is filled and nothing has become of it.
+    fn is_left(&self, sheet: usize, reading: &Reading<'a>) -> bool {
+        !reading.blank && self.fates[sheet][reading.id.0 as usize] == Fate::Open
+    }
+
     /// Notes every filled cell of which nothing has become, a row at a time.
     fn sweep(&mut self, piece: &Piece) {
         let sheet = &self.sheets[piece.sheet];
-        let mut cells = sheet.readings.iter().zip(&self.fates[piece.sheet]);
-        if cells.all(|(reading, fate)| reading.blank || *fate != Fate::Open) {
+        if !sheet.readings.iter().any(|reading| self.is_left(piece.sheet, reading)) {
             return;
         }
         for row in piece.rows.clone() {
-            let left: Vec<&Reading<'a>> = sheet
-                .cells(row)
-                .filter(|reading| !reading.blank && self.fates[piece.sheet][reading.id.0 as usize] == Fate::Open)
-                .collect();
+            let left: Vec<&Reading<'a>> =
+                sheet.cells(row).filter(|reading| self.is_left(piece.sheet, reading)).collect();
             let why = Words::new("no header that names a field was found for", "未找到能确定字段的表头");
             self.unplaced(piece.sheet, &left, why);
         }
