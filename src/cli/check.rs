@@ -19,12 +19,12 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     let lowest = if terminal.is_verbose() || fail_on == Some(Level::Info) { Level::Info } else { Level::Warning };
     let listing = files::list(&args.many, &options.limits, terminal)?;
     if args.dry_run {
-        return dry_run::run(args.json, &listing, &options, settings::jobs(&args.many), terminal);
+        return dry_run::run(args.json, &listing, &options, settings::jobs(&args.many, &listing), terminal);
     }
     let mut out = terminal::out(args.json);
     let mut series = Series::new(&schema);
     let make = |document| extract(&document, &schema);
-    let jobs = settings::jobs(&args.many);
+    let jobs = settings::jobs(&args.many, &listing);
     let mut totals = files::each(&listing, jobs, terminal, files::making(&options, make), |_, report, totals| {
         totals.count(&report, &schema);
         series.add(&report);

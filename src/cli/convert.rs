@@ -47,7 +47,7 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
     let kinds = kinds(&args.kinds, &target)?;
     let listing = files::list(&args.many, &read_options.limits, terminal)?;
     if args.dry.dry_run {
-        return dry_run::run(args.dry.json, &listing, &read_options, settings::jobs(&args.many), terminal);
+        return dry_run::run(args.dry.json, &listing, &read_options, settings::jobs(&args.many, &listing), terminal);
     }
     if listing.inputs.is_empty() {
         return Ok(Exit::Nothing);
@@ -70,7 +70,7 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> Result<Exit> {
         Loaded::Source(source) => reader.report(input, &source),
         Loaded::Skipped(kind) => Ok(Err(kind)),
     };
-    let jobs = settings::jobs(&args.many);
+    let jobs = settings::jobs(&args.many, &listing);
     let mut totals = files::every(&listing, jobs, terminal, work, |input, became, totals| {
         let report = match became {
             Became::Made(report) => report,

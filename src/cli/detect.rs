@@ -26,7 +26,7 @@ pub(super) fn run(args: &DetectArgs, terminal: &Terminal) -> Result<Exit> {
     let mut stopped = None;
     batch::run(
         &listing.inputs,
-        settings::jobs(&args.many),
+        settings::jobs(&args.many, &listing),
         |input| look(input, &options),
         |input, result| {
             bad += usize::from(!result.as_ref().is_ok_and(|found| is_readable(found.kind)));

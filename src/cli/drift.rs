@@ -42,7 +42,7 @@ pub(super) fn run(args: &DriftArgs, terminal: &Terminal) -> Result<Exit> {
     let toml = settings::schema_text(&args.read)?;
     let options = settings::read_options(&args.read.document)?;
     let listing = files::list(&args.many, &options.limits, terminal)?;
-    let jobs = settings::jobs(&args.many);
+    let jobs = settings::jobs(&args.many, &listing);
     if args.dry_run {
         return dry_run::run(args.json, &listing, &options, jobs, terminal);
     }

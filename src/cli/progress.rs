@@ -19,7 +19,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 /// The progress of one run over files.
 pub(super) struct Progress {
-    bar: ProgressBar,
+    bar: Option<ProgressBar>,
     json: bool,
     started: Instant,
     said: Instant,
@@ -32,7 +32,7 @@ impl Progress {
     /// Nothing is counted, and nothing said.
     pub(super) fn none() -> Progress {
         let now = Instant::now();
-        Progress { bar: ProgressBar::hidden(), json: false, started: now, said: now, done: 0, of: 0, failed: 0 }
+        Progress { bar: None, json: false, started: now, said: now, done: 0, of: 0, failed: 0 }
     }
 
     /// Begins to count. A bar is drawn where there are several files and someone looks.
@@ -42,12 +42,12 @@ impl Progress {
             progress.say();
         }
         if kind == ProgressKind::Auto && files > 1 && !quiet && io::stderr().is_terminal() {
-            let style = ProgressStyle::with_template(TEMPLATE.text(lang));
-            progress.bar = ProgressBar::new(files as u64);
-            if let Ok(style) = style {
-                progress.bar.set_style(style);
+            let bar = ProgressBar::new(files as u64);
+            if let Ok(style) = ProgressStyle::with_template(TEMPLATE.text(lang)) {
+                bar.set_style(style);
             }
-            progress.bar.enable_steady_tick(Duration::from_millis(200));
+            bar.enable_steady_tick(Duration::from_millis(200));
+            progress.bar = Some(bar);
         }
         progress
     }
@@ -56,7 +56,9 @@ impl Progress {
     pub(super) fn step(&mut self, failed: bool) {
         self.done += 1;
         self.failed += u64::from(failed);
-        self.bar.inc(1);
+        if let Some(bar) = &self.bar {
+            bar.inc(1);
+        }
         if self.json && self.said.elapsed() >= PAUSE {
             self.say();
         }
@@ -67,12 +69,17 @@ impl Progress {
         if self.json {
             self.say_now();
         }
-        self.bar.finish_and_clear();
+        if let Some(bar) = self.bar {
+            bar.finish_and_clear();
+        }
     }
 
     /// Does something while no bar is on the terminal.
     pub(super) fn suspend(&self, act: impl FnOnce()) {
-        self.bar.suspend(act);
+        match &self.bar {
+            Some(bar) => bar.suspend(act),
+            None => act(),
+        }
     }
 
     fn say(&mut self) {

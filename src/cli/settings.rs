@@ -9,7 +9,7 @@ use super::args::{DocumentArgs, ManyArgs, ReadArgs};
 use super::complaint::{OrSay, complaint};
 use super::limits::limits;
 use super::suggest::{did_you_mean, nearest};
-use crate::batch;
+use crate::batch::{self, Listing};
 use crate::input::ReadOptions;
 use crate::model::{Message, say};
 use crate::schema::{BUILTIN, Schema};
@@ -19,9 +19,13 @@ pub(super) fn read_options(args: &DocumentArgs) -> Result<ReadOptions> {
     Ok(ReadOptions { limits: limits(&args.limits)?, revisions: args.revisions.into() })
 }
 
-/// How many threads.
-pub(super) fn jobs(args: &ManyArgs) -> usize {
-    args.jobs.map_or_else(batch::threads, usize::from)
+/// How many threads go over these inputs. What the machine has is asked only where it matters.
+pub(super) fn jobs(args: &ManyArgs, listing: &Listing) -> usize {
+    match args.jobs {
+        Some(jobs) => jobs.into(),
+        None if listing.inputs.len() > 1 => batch::threads(),
+        None => 1,
+    }
 }
 
 /// The schema of this id, or in this file.

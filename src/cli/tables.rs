@@ -23,8 +23,12 @@ pub(super) fn run(args: &TablesArgs, terminal: &Terminal) -> Result<Exit> {
         TablesKind::Text => drawn(&document, args.width, several, lang),
     };
     let mut written = 0;
-    let totals =
-        files::each(&listing, settings::jobs(&args.many), terminal, files::making(&options, make), |_, text, _| {
+    let totals = files::each(
+        &listing,
+        settings::jobs(&args.many, &listing),
+        terminal,
+        files::making(&options, make),
+        |_, text, _| {
             if written > 0 && args.kind == TablesKind::Csv {
                 out.write_all(b"\n")?;
             }
@@ -34,7 +38,8 @@ pub(super) fn run(args: &TablesArgs, terminal: &Terminal) -> Result<Exit> {
                 out.write_all(b"\n")?;
             }
             Ok(())
-        })?;
+        },
+    )?;
     out.flush()?;
     Ok(totals.exit(None))
 }

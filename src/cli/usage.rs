@@ -4,14 +4,17 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
-use clap::{Command, CommandFactory, FromArgMatches};
+use clap::{Args as _, Command, CommandFactory, FromArgMatches};
 
-use super::args::Args;
+use super::args::{Args, CheckArgs, ConvertArgs, DetectArgs, DriftArgs, ExplainArgs, InspectArgs, Look, TablesArgs};
 use super::chinese;
 use crate::model::Lang;
 
 /// The arguments; otherwise help, a version or an error was printed, and the program ends with this code.
 pub(super) fn parse(arguments: &[OsString], lang: Lang) -> Result<Args, ExitCode> {
+    if let Some(args) = alone(arguments) {
+        return Ok(args);
+    }
     let parsed = command(lang).try_get_matches_from(arguments).and_then(|matches| Args::from_arg_matches(&matches));
     parsed.map_err(|error| {
         // Where nobody listens there is nothing to be done about it.
@@ -21,6 +24,27 @@ pub(super) fn parse(arguments: &[OsString], lang: Lang) -> Result<Args, ExitCode
         }
         if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
     })
+}
+
+/// The commands that read reports, and what declares their arguments.
+const READING: [(&str, fn(Command) -> Command); 7] = [
+    ("convert", ConvertArgs::augment_args),
+    ("check", CheckArgs::augment_args),
+    ("drift", DriftArgs::augment_args),
+    ("tables", TablesArgs::augment_args),
+    ("detect", DetectArgs::augment_args),
+    ("inspect", InspectArgs::augment_args),
+    ("explain", ExplainArgs::augment_args),
+];
+
+/// The arguments of the command that is named first, declared without the others: all of them together take longer than
+/// reading a report. `None` where something is to be said, for which the whole command line is needed.
+fn alone(arguments: &[OsString]) -> Option<Args> {
+    let named = arguments.get(1)?;
+    let (name, declare) = READING.iter().find(|(name, _)| named == name)?;
+    let command = Look::augment_args(Command::new("baobiao")).subcommand(declare(Command::new(*name)));
+    let matches = command.try_get_matches_from(arguments).ok()?;
+    Args::from_arg_matches(&matches).ok()
 }
 
 /// The command line with its help in a language.
@@ -94,6 +118,8 @@ fn said(error: &Error, kind: ContextKind) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+
     use super::*;
 
     fn told(line: &str) -> Option<String> {
@@ -118,6 +144,25 @@ mod tests {
             assert_eq!(told(line).as_deref(), Some(expected), "{line}");
         }
         assert_eq!(told("baobiao --help"), None);
+    }
+
+    #[test]
+    fn a_command_alone_takes_what_it_takes_among_the_others() {
+        let whole = Args::command();
+        let names = whole.get_subcommands().map(Command::get_name);
+        let others = ["schemas", "completions", "man", "json-schema"];
+        assert!(names.eq(READING.iter().map(|(name, _)| *name).chain(others)), "a command is missing");
+        for (name, _) in READING {
+            let line = ["baobiao", name, "a.docx", "-v", "--lang", "zh"];
+            let words: Vec<OsString> = line.map(OsString::from).to_vec();
+            let among_others = Args::try_parse_from(&words).unwrap();
+            assert_eq!(format!("{:?}", alone(&words).unwrap()), format!("{among_others:?}"));
+        }
+        let parsed = |line: &str| alone(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
+        assert!(parsed("baobiao convert a.docx --lang zh -j 2").is_some());
+        for spoken in ["baobiao", "baobiao convert", "baobiao convert -h", "baobiao -V", "baobiao convert a --bomb"] {
+            assert!(parsed(spoken).is_none(), "{spoken}");
+        }
     }
 
     #[test]
