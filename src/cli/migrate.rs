@@ -206,7 +206,7 @@ impl Run<'_> {
         let known = |key| journal.read().unwrap_or_else(PoisonError::into_inner).entry(key);
         let work = |input: &Input| Ok(self.one(input, known));
         let mut stopped = None;
-        batch::run(&listing.inputs, settings::jobs(&self.args.many, &listing), work, |input, done| {
+        batch::run(&listing.inputs, settings::jobs(&self.args.many, listing), work, |input, done| {
             let done = done.unwrap_or_else(Done::defect);
             desk.terminal.step(done.outcome.is_err());
             let kept = done.keep(&input.name(), &mut journal.write().unwrap_or_else(PoisonError::into_inner));

@@ -26,8 +26,11 @@ pub(super) fn parse(arguments: &[OsString], lang: Lang) -> Result<Args, ExitCode
     })
 }
 
+/// What adds the arguments of a command to it.
+type Declare = fn(Command) -> Command;
+
 /// The commands that read reports, and what declares their arguments.
-const READING: [(&str, fn(Command) -> Command); 7] = [
+const READING: [(&str, Declare); 7] = [
     ("convert", ConvertArgs::augment_args),
     ("check", CheckArgs::augment_args),
     ("drift", DriftArgs::augment_args),

@@ -1,17 +1,22 @@
 //! What is looked up in a schema. All of it follows from its tables and fields.
 
+use std::sync::{Arc, OnceLock};
+
 use rustc_hash::FxHashMap;
 
-use super::types::{FieldId, Schema};
+use super::types::{Band, Entry, Field, FieldId, Line, Schema, Table};
 
 /// Fields by name, by place and by vintage.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Index {
-    names: FxHashMap<String, FieldId>,
+    /// Made when the first name is looked up, which most programs that read reports never do.
+    names: OnceLock<FxHashMap<String, FieldId>>,
     /// By table and band.
     crossings: Vec<Vec<Crossings>>,
     /// By table and vintage.
     wanted: Vec<Vec<Vec<FieldId>>>,
+    /// By table and vintage, how many rows and columns name these fields.
+    wanted_labels: Vec<Vec<i64>>,
 }
 
 /// The fields of a band by row and column, the rows one after the other; one row where it has no row axis.
@@ -25,10 +30,11 @@ struct Crossings {
 impl Index {
     pub(super) fn new(schema: &Schema) -> Self {
         let mut index = Index {
-            names: FxHashMap::default(),
+            names: OnceLock::new(),
             crossings: Vec::with_capacity(schema.tables.len()),
             // A schema that names no vintages has one.
             wanted: vec![vec![Vec::new(); schema.vintages.len().max(1)]; schema.tables.len()],
+            wanted_labels: Vec::with_capacity(schema.tables.len()),
         };
         for table in &schema.tables {
             let bands = table.bands.iter().map(|band| {
@@ -38,7 +44,6 @@ impl Index {
             index.crossings.push(bands.collect());
         }
         for (id, field) in schema.each_field() {
-            index.names.entry(field.id.clone()).or_insert(id);
             let Some(table) = field.table else { continue };
             let crossings = &mut index.crossings[table][field.band];
             crossings.fields[field.row.unwrap_or(0) * crossings.columns + field.column] = Some(id);
@@ -46,11 +51,20 @@ impl Index {
             let wants = vintages.filter(|(vintage, _)| !field.optional && field.vintages.contains(*vintage));
             wants.for_each(|(_, wanted)| wanted.push(id));
         }
+        for table in 0..schema.tables.len() {
+            let wanted = schema.fields.iter().filter(|field| field.table == Some(table) && !field.optional);
+            index.wanted_labels.push(schema.labels(table, wanted));
+        }
         index
     }
 
-    pub(super) fn find(&self, name: &str) -> Option<FieldId> {
-        self.names.get(name).copied()
+    pub(super) fn find(&self, schema: &Schema, name: &str) -> Option<FieldId> {
+        let names = || {
+            let mut names = FxHashMap::default();
+            schema.each_field().for_each(|(id, field)| _ = names.entry(field.id.clone()).or_insert(id));
+            names
+        };
+        self.names.get_or_init(names).get(name).copied()
     }
 
     pub(super) fn crossing(&self, table: usize, band: usize, row: Option<usize>, column: usize) -> Option<FieldId> {
@@ -63,4 +77,49 @@ impl Index {
     pub(super) fn wanted(&self, table: usize, vintage: usize) -> &[FieldId] {
         self.wanted.get(table).and_then(|vintages| vintages.get(vintage)).map_or(&[], Vec::as_slice)
     }
+
+    pub(super) fn wanted_labels(&self, table: usize, vintage: usize) -> i64 {
+        self.wanted_labels[table][vintage]
+    }
+}
+
+/// Gives every field the labels of its row and of its column; fields of one row or column share them.
+pub(super) fn label(fields: &mut [Field], tables: &[Table], lines: &[Line]) {
+    let bands = |table: &Table| table.bands.iter().map(Labels::of).collect();
+    let labels: Vec<Vec<Labels>> = tables.iter().map(bands).collect();
+    for field in fields.iter_mut() {
+        let Some(table) = field.table else { continue };
+        let labels = &labels[table][field.band];
+        field.row_labels = field.row.map_or(&labels.caption, |row| &labels.rows[row]).clone();
+        field.column_labels = labels.columns[field.column].clone();
+    }
+    for line in lines {
+        fields[line.field.0 as usize].column_labels = Arc::new([line.label.clone()]);
+    }
+}
+
+/// The labels over and before the values of a band.
+struct Labels {
+    /// Where it has no row axis.
+    caption: Arc<[String]>,
+    rows: Vec<Arc<[String]>>,
+    columns: Vec<Arc<[String]>>,
+}
+
+impl Labels {
+    fn of(band: &Band) -> Self {
+        let caption = || band.label.iter().cloned();
+        Labels {
+            caption: caption().collect(),
+            rows: (0..band.rows.len()).map(|row| caption().chain(path(&band.rows, row)).collect()).collect(),
+            columns: (0..band.columns.len()).map(|column| path(&band.columns, column).collect()).collect(),
+        }
+    }
+}
+
+/// The printed labels of an entry and of the groups around it, outermost first.
+fn path(axis: &[Entry], index: usize) -> impl Iterator<Item = String> {
+    let around = std::iter::successors(Some(index), |index| axis[*index].parent);
+    let path: Vec<&Entry> = around.map(|index| &axis[index]).collect();
+    path.into_iter().rev().map(|entry| entry.label.clone())
 }

@@ -1,5 +1,7 @@
 //! From the tables of a schema file to a [`Schema`]: labels normalised, groups found, vintages and fields resolved.
 
+use std::sync::Arc;
+
 use toml::Spanned;
 
 use super::error::SchemaError;
@@ -167,11 +169,8 @@ impl Loader<'_> {
             names_year,
             index: Index::default(),
             fields,
-            wanted: Vec::new(),
         };
         schema.index();
-        let must = |table| schema.fields.iter().filter(move |field| field.table == Some(table) && !field.optional);
-        schema.wanted = (0..schema.tables.len()).map(|table| schema.labels(table, must(table))).collect();
         schema.checks =
             file.check.iter().map(|check| identities::resolve(source, &schema, check)).collect::<Result<_, _>>()?;
         form::checkable(source, &schema, &file.check)?;
@@ -327,8 +326,8 @@ impl Loader<'_> {
             band: 0,
             row: None,
             column: 0,
-            row_labels: Vec::new(),
-            column_labels: vec![written.label.clone()],
+            row_labels: Arc::default(),
+            column_labels: Arc::default(),
             kind: written.value.as_ref().map(|value| self.value(value)).transpose()?.unwrap_or(ValueKind::Text),
             unit: written.unit.clone(),
             options: Vec::new(),
@@ -369,8 +368,8 @@ fn field(
         band: b,
         row,
         column,
-        row_labels: band.label.iter().cloned().chain(row.map_or(Vec::new(), |row| labels(&band.rows, row))).collect(),
-        column_labels: labels(&band.columns, column),
+        row_labels: Arc::default(),
+        column_labels: Arc::default(),
         kind: across.and_then(|row| row.value).or(down.value).unwrap_or(kind),
         unit: printed_unit.filter(|unit| !unit.is_empty()).map(str::to_owned),
         options: across.filter(|row| !row.options.is_empty()).unwrap_or(down).options.clone(),
@@ -387,18 +386,6 @@ fn is_below(id: &str, group: &str) -> bool {
 /// The innermost entry of which `id` is a continuation.
 fn parent(ids: &[&str], id: &str) -> Option<usize> {
     (0..ids.len()).filter(|index| is_below(id, ids[*index])).max_by_key(|index| ids[*index].len())
-}
-
-/// The printed labels of an entry and of the groups around it, outermost first.
-fn labels(axis: &[Entry], index: usize) -> Vec<String> {
-    let mut labels = Vec::new();
-    let mut next = Some(index);
-    while let Some(index) = next {
-        labels.push(axis[index].label.clone());
-        next = axis[index].parent;
-    }
-    labels.reverse();
-    labels
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! A report schema, compiled: labels, fields and identities resolved to indices.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use super::index::Index;
+use super::index::{Index, label};
 use super::lexicon::Lexicon;
 use crate::model::Words;
 
@@ -46,8 +48,6 @@ pub struct Schema {
     pub names_year: bool,
     /// Every field of every vintage: tables in order, in them bands, rows and columns in order; lines follow the table that they are said to follow.
     pub fields: Vec<Field>,
-    /// For each table and vintage, how many rows and columns name the fields that a report must have.
-    pub(super) wanted: Vec<Vec<i64>>,
     /// The fields by name, by place and by vintage.
     #[serde(skip)]
     pub(super) index: Index,
@@ -270,10 +270,12 @@ pub struct Field {
     pub row: Option<usize>,
     /// The index of its column in the band, 0 for a line.
     pub column: usize,
-    /// The labels of band and row as printed, outermost first.
-    pub row_labels: Vec<String>,
-    /// The labels of the column as printed, outermost first; a line's own label.
-    pub column_labels: Vec<String>,
+    /// The labels of band and row as printed, outermost first; one list for all fields of the row.
+    #[serde(skip)]
+    pub row_labels: Arc<[String]>,
+    /// The labels of the column as printed, outermost first; a line's own label. One list for all fields of the column.
+    #[serde(skip)]
+    pub column_labels: Arc<[String]>,
     /// What kind of value it holds.
     pub kind: ValueKind,
     /// The unit that the form prescribes.
@@ -454,9 +456,10 @@ pub enum Term {
 }
 
 impl Schema {
-    /// Fills what is looked up, which follows from tables and fields.
+    /// Fills what is looked up, which follows from tables, lines and fields.
     pub(super) fn index(&mut self) {
         self.lexicon = Lexicon::new(&self.tables);
+        label(&mut self.fields, &self.tables, &self.lines);
         self.index = Index::new(self);
     }
 
@@ -467,7 +470,7 @@ impl Schema {
 
     /// The field that is called this.
     pub fn find(&self, id: &str) -> Option<FieldId> {
-        self.index.find(id)
+        self.index.find(self, id)
     }
 
     /// The field that is called this, and the record where the name has the number of one: `family[2].name`.
@@ -501,7 +504,7 @@ impl Schema {
 
     /// How many rows and columns of a table name the fields that a report of a vintage must have.
     pub(crate) fn wanted_labels(&self, table: usize, vintage: usize) -> i64 {
-        self.wanted[table][vintage]
+        self.index.wanted_labels(table, vintage)
     }
 
     /// How many rows and columns of a table name these fields of it that each vintage has.
@@ -528,7 +531,7 @@ impl Schema {
 impl Field {
     /// The labels from the outermost to the innermost, rows before columns.
     pub fn labels(&self) -> impl Iterator<Item = &str> {
-        self.row_labels.iter().chain(&self.column_labels).map(String::as_str)
+        self.row_labels.iter().chain(self.column_labels.iter()).map(String::as_str)
     }
 
     /// The labels joined by ` › `.

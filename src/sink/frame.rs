@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::findings;
 use crate::extract::{Fact, Figure, Report, Stated, Value, harmonize};
@@ -494,12 +494,16 @@ fn field_labels(schema: &Schema) -> Vec<String> {
     labels
 }
 
+/// The indices of the labels that are not the only ones of their kind.
 fn repeated(labels: &[String]) -> Vec<usize> {
-    let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
-    for label in labels {
-        *seen.entry(label).or_default() += 1;
+    let mut first = FxHashMap::with_capacity_and_hasher(labels.len(), FxBuildHasher);
+    let mut again = vec![false; labels.len()];
+    for (index, label) in labels.iter().enumerate() {
+        let first = *first.entry(label.as_str()).or_insert(index);
+        again[first] |= first != index;
+        again[index] |= first != index;
     }
-    (0..labels.len()).filter(|index| seen[labels[*index].as_str()] > 1).collect()
+    (0..labels.len()).filter(|index| again[*index]).collect()
 }
 
 fn has_unit_column(field: &Field) -> bool {

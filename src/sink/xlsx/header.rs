@@ -69,7 +69,7 @@ fn harmonized(column: &Column, schema: &Schema) -> Option<String> {
 /// For each level the labels down to it; the last label of the rows and of the columns goes on to the lowest level.
 fn path(column: &Column, schema: &Schema, upper: usize, lower: usize) -> Vec<Vec<String>> {
     let Some(field) = field(column, schema) else { return vec![Vec::new(); upper + lower] };
-    let mut rows = field.row_labels.clone();
+    let mut rows = field.row_labels.to_vec();
     let mut own = column_labels(field, schema).to_vec();
     if let Some(label) = own.last_mut().or(rows.last_mut()) {
         label.push_str(&remarks(column, field, schema));
