@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::flow::Flow;
 use super::inflate::Bytes;
@@ -55,8 +56,8 @@ pub(crate) fn main_type(bytes: &[u8]) -> Option<String> {
     }
     let types = ContentTypes::read(&mut package, &limits, "").ok()?;
     let relations = relations::of(&mut package, "", &limits, "").ok()?;
-    let target = relations.into_iter().find(|relation| relation.kind == "officeDocument")?.target?;
-    let kind = types.of(&target);
+    let target = relations.iter().find(|relation| relation.kind == "officeDocument")?.target.as_deref()?;
+    let kind = types.of(target);
     // A main part without a type of its own is judged by its folder.
     let folder = target.split('/').next().unwrap_or("").to_ascii_lowercase();
     let guess = match folder.as_str() {
@@ -171,8 +172,8 @@ fn check_root(text: &str, limits: &Limits) -> xml::Result<()> {
 fn main_part(package: &mut Package<'_>, limits: &Limits, file: &str, notices: &mut Notices) -> Result<String, Error> {
     let relations = relations::of(package, "", limits, file)?;
     let types = ContentTypes::read(package, limits, file)?;
-    let related = relations.into_iter().find(|relation| relation.kind == "officeDocument");
-    let target = related.and_then(|relation| relation.target).filter(|target| package.has(target));
+    let related = relations.iter().find(|relation| relation.kind == "officeDocument");
+    let target = related.and_then(|relation| relation.target.clone()).filter(|target| package.has(target));
     let declared = types.main().map(str::to_owned).filter(|part| package.has(part));
     match (target, declared) {
         (Some(target), declared) => {
@@ -203,7 +204,7 @@ fn main_part(package: &mut Package<'_>, limits: &Limits, file: &str, notices: &m
 struct Opened<'a, 'f> {
     package: Package<'a>,
     file: &'f str,
-    relations: Vec<Relation>,
+    relations: Rc<Vec<Relation>>,
     limits: &'f Limits,
 }
 
@@ -229,16 +230,16 @@ impl<'a> Opened<'a, '_> {
         }
     }
 
-    fn styles(&mut self, notices: &mut Notices) -> Result<Styles, Error> {
-        let Some(part) = self.side("styles", notices)? else { return Ok(Styles::default()) };
-        let mut read = || Styles::parse(&xml::decode(&part.bytes)?, self.limits, notices);
-        read().map_err(|fault| in_part(fault, &part.name, self.file))
+    fn styles(&mut self, notices: &mut Notices) -> Result<Rc<Styles>, Error> {
+        let Some(part) = self.side("styles", notices)? else { return Ok(Rc::default()) };
+        let styles = Styles::of(&part.bytes, self.limits).map_err(|fault| in_part(fault, &part.name, self.file))?;
+        styles.note(notices);
+        Ok(styles)
     }
 
     fn numbering(&mut self, notices: &mut Notices) -> Result<Numbering, Error> {
         let Some(part) = self.side("numbering", notices)? else { return Ok(Numbering::default()) };
-        let read = || Numbering::parse(&xml::decode(&part.bytes)?, self.limits);
-        read().map_err(|fault| in_part(fault, &part.name, self.file))
+        Numbering::of(&part.bytes, self.limits).map_err(|fault| in_part(fault, &part.name, self.file))
     }
 
     /// The parts beside the main one that hold text, each once, with the relationship that leads to it.

@@ -27,6 +27,7 @@ mod properties;
 mod reading;
 mod recall;
 mod relations;
+mod remember;
 mod scan;
 mod styles;
 mod table;

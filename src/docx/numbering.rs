@@ -1,11 +1,13 @@
 //! Automatic numbers: the definitions of a document's lists and their instances (`w:num`) (ECMA-376 Part 1 §17.9).
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::names::Space;
 use super::properties::{self, NumberReference};
+use super::remember::{Parts, remembered};
 use super::styles::{Style, Styles};
-use super::xml::{Event, Result, Tag, Xml};
+use super::xml::{self, Event, Result, Tag, Xml};
 use crate::compose::{Counters, LEVELS, LONGEST_LABEL, Level, Levels, Notices, beginning, number_format};
 use crate::model::{Limits, Number, Place, codes, say};
 
@@ -39,19 +41,29 @@ struct Override {
     level: Option<Level>,
 }
 
+/// The lists that a document defines.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    definitions: HashMap<i64, Definition>,
+    instances: HashMap<i64, Instance>,
+}
+
 /// The lists of a document and how far each has counted.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
-    definitions: HashMap<i64, Definition>,
-    instances: HashMap<i64, Instance>,
+    lists: Rc<Lists>,
     counters: Counters,
 }
 
-impl Numbering {
+thread_local! {
+    static PARTS: Parts<Lists> = const { Parts::new(Vec::new()) };
+}
+
+impl Lists {
     /// Reads the numbering part.
-    pub(super) fn parse(text: &str, limits: &Limits) -> Result<Self> {
+    fn parse(text: &str, limits: &Limits) -> Result<Self> {
         let mut xml = Xml::new(text, limits);
-        let mut numbering = Numbering::default();
+        let mut numbering = Lists::default();
         loop {
             match xml.next()? {
                 Event::Start(tag) if tag.space == Space::Word => match tag.local {
@@ -124,6 +136,37 @@ impl Numbering {
         Ok(())
     }
 
+    /// Follows `w:numStyleLink` to the definition that has the levels (§17.9.21).
+    fn resolve(&self, start: i64, styles: &Styles, chain: usize, notices: &mut Notices) -> i64 {
+        let mut id = start;
+        for _ in 0..chain {
+            let link = self.definitions.get(&id).and_then(|definition| definition.style.as_deref());
+            let Some(link) = link else { return id };
+            let next = styles.get(link).and_then(|style| self.instances.get(&style.number.id?));
+            match next {
+                Some(instance) => id = instance.definition,
+                None => return id,
+            }
+        }
+        notices.add(&codes::CHAIN_CUT, None, || {
+            say!("the list definition {start} refers to itself", "列表定义 {start} 引用了自身")
+        });
+        start
+    }
+}
+
+impl Numbering {
+    /// Lists none of which has counted yet: those of the numbering part that has these bytes.
+    pub(super) fn of(bytes: &[u8], limits: &Limits) -> Result<Self> {
+        let lists = remembered(&PARTS, "", bytes, limits, || Lists::parse(&xml::decode(bytes)?, limits))?;
+        Ok(Numbering { lists, counters: Counters::default() })
+    }
+
+    /// Reads the lists of a document that is one part.
+    pub(super) fn parse(text: &str, limits: &Limits) -> Result<Self> {
+        Ok(Numbering { lists: Lists::parse(text, limits)?.into(), counters: Counters::default() })
+    }
+
     /// The number of the next paragraph that refers to a list, directly or through its style, given by its id and as what
     /// that id stands for.
     pub(super) fn next(
@@ -136,13 +179,13 @@ impl Numbering {
         notices: &mut Notices,
     ) -> Option<Number> {
         let id = direct.id.or(inherited.and_then(|style| style.number.id)).filter(|id| *id != 0)?;
-        let Some(instance) = self.instances.get(&id) else {
+        let Some(instance) = self.lists.instances.get(&id) else {
             notices
                 .add(&codes::NUMBERING_MISSING, place, || say!("the list {id} is not defined", "列表 {id} 没有定义"));
             return None;
         };
-        let definition = self.resolve(instance.definition, styles, chain, notices);
-        let defined = self.definitions.get(&definition);
+        let definition = self.lists.resolve(instance.definition, styles, chain, notices);
+        let defined = self.lists.definitions.get(&definition);
         let linked = || {
             let by = inherited.filter(|_| direct.id.is_none()).and_then(|style| style.numbered_by.as_deref());
             let linked = defined?.linked.as_ref()?;
@@ -171,24 +214,6 @@ impl Numbering {
             });
         }
         Some(Number { text: label.text, level })
-    }
-
-    /// Follows `w:numStyleLink` to the definition that has the levels (§17.9.21).
-    fn resolve(&self, start: i64, styles: &Styles, chain: usize, notices: &mut Notices) -> i64 {
-        let mut id = start;
-        for _ in 0..chain {
-            let link = self.definitions.get(&id).and_then(|definition| definition.style.as_deref());
-            let Some(link) = link else { return id };
-            let next = styles.get(link).and_then(|style| self.instances.get(&style.number.id?));
-            match next {
-                Some(instance) => id = instance.definition,
-                None => return id,
-            }
-        }
-        notices.add(&codes::CHAIN_CUT, None, || {
-            say!("the list definition {start} refers to itself", "列表定义 {start} 引用了自身")
-        });
-        start
     }
 }
 

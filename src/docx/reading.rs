@@ -1,6 +1,7 @@
 //! What the parts of one document share while they are read: styles, counters, stories, notes and the tally.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::numbering::Numbering;
 use super::styles::Styles;
@@ -13,7 +14,7 @@ pub(super) struct Reading<'o> {
     /// The options that it is read under.
     pub(super) options: &'o ReadOptions,
     /// Its styles.
-    pub(super) styles: Styles,
+    pub(super) styles: Rc<Styles>,
     /// Its lists and their counters.
     pub(super) numbering: Numbering,
     /// The notes so far.
@@ -42,7 +43,7 @@ pub(super) struct Reading<'o> {
 
 impl<'o> Reading<'o> {
     /// Nothing read yet.
-    pub(super) fn new(options: &'o ReadOptions, styles: Styles, numbering: Numbering, notices: Notices) -> Self {
+    pub(super) fn new(options: &'o ReadOptions, styles: Rc<Styles>, numbering: Numbering, notices: Notices) -> Self {
         Reading {
             options,
             styles,

@@ -2,9 +2,12 @@
 //!
 //! A target outside the package is a string here. It is never opened.
 
+use std::rc::Rc;
+
 use super::inflate::Bytes;
 use super::names::Space;
 use super::package::{self, Package};
+use super::remember::{Parts, remembered};
 use super::xml::{self, Event, Xml};
 use crate::model::{Error, ErrorKind, Limits};
 
@@ -19,12 +22,23 @@ pub(super) struct Relation {
     pub(super) target: Option<String>,
 }
 
+thread_local! {
+    static RELATIONS: Parts<Vec<Relation>> = const { Parts::new(Vec::new()) };
+    static TYPES: Parts<ContentTypes> = const { Parts::new(Vec::new()) };
+}
+
 /// The relationships of `source`; `""` is the package itself.
-pub(super) fn of(package: &mut Package<'_>, source: &str, limits: &Limits, file: &str) -> Result<Vec<Relation>, Error> {
+pub(super) fn of(
+    package: &mut Package<'_>,
+    source: &str,
+    limits: &Limits,
+    file: &str,
+) -> Result<Rc<Vec<Relation>>, Error> {
     let (folder, name) = source.rsplit_once('/').map_or(("", source), |(folder, name)| (folder, name));
     let part = if folder.is_empty() { format!("_rels/{name}.rels") } else { format!("{folder}/_rels/{name}.rels") };
-    let Some(bytes) = read(package, &part, file)? else { return Ok(Vec::new()) };
-    parse(&bytes, source, limits).map_err(|fault| in_part(fault, &part, file))
+    let Some(bytes) = read(package, &part, file)? else { return Ok(Rc::default()) };
+    remembered(&RELATIONS, source, &bytes, limits, || parse(&bytes, source, limits))
+        .map_err(|fault| in_part(fault, &part, file))
 }
 
 fn parse(bytes: &[u8], source: &str, limits: &Limits) -> xml::Result<Vec<Relation>> {
@@ -55,11 +69,12 @@ pub(super) struct ContentTypes {
 
 impl ContentTypes {
     /// Reads `[Content_Types].xml`; a package without one has no types.
-    pub(super) fn read(package: &mut Package<'_>, limits: &Limits, file: &str) -> Result<Self, Error> {
+    pub(super) fn read(package: &mut Package<'_>, limits: &Limits, file: &str) -> Result<Rc<Self>, Error> {
         const PART: &str = "[Content_Types].xml";
         match read(package, PART, file)? {
-            Some(bytes) => Self::parse(&bytes, limits).map_err(|fault| in_part(fault, PART, file)),
-            None => Ok(ContentTypes::default()),
+            Some(bytes) => remembered(&TYPES, "", &bytes, limits, || Self::parse(&bytes, limits))
+                .map_err(|fault| in_part(fault, PART, file)),
+            None => Ok(Rc::default()),
         }
     }
 

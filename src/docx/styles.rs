@@ -3,10 +3,12 @@
 //! Each style is resolved once along its `basedOn` chain. What a style looks like is not known here.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::names::Space;
 use super::properties::{self, NumberReference};
-use super::xml::{Event, Result, Tag, Xml};
+use super::remember::{Parts, remembered};
+use super::xml::{self, Event, Result, Tag, Xml};
 use crate::compose::{Notices, heading_level};
 use crate::model::{Limits, codes, say};
 
@@ -40,11 +42,22 @@ pub(super) struct Styles {
     styles: HashMap<String, Style>,
     /// The style of paragraphs that name none, and its id.
     default_paragraph: Option<(String, Style)>,
+    /// The styles whose line of ancestors was cut, in order.
+    cut: Vec<String>,
+}
+
+thread_local! {
+    static PARTS: Parts<Styles> = const { Parts::new(Vec::new()) };
 }
 
 impl Styles {
+    /// What the styles part says that has these bytes.
+    pub(super) fn of(bytes: &[u8], limits: &Limits) -> Result<Rc<Self>> {
+        remembered(&PARTS, "", bytes, limits, || Self::parse(&xml::decode(bytes)?, limits))
+    }
+
     /// Reads the styles part.
-    pub(super) fn parse(text: &str, limits: &Limits, notices: &mut Notices) -> Result<Self> {
+    pub(super) fn parse(text: &str, limits: &Limits) -> Result<Self> {
         let mut xml = Xml::new(text, limits);
         let mut styles = Styles::default();
         loop {
@@ -58,8 +71,17 @@ impl Styles {
                 _ => {}
             }
         }
-        styles.inherit(limits.chain, notices);
+        styles.inherit(limits.chain);
         Ok(styles)
+    }
+
+    /// Says what is wrong with them.
+    pub(super) fn note(&self, notices: &mut Notices) {
+        for id in &self.cut {
+            notices.add(&codes::CHAIN_CUT, None, || {
+                say!("the style {id} has too long a line of ancestors", "样式 {id} 的继承链过长")
+            });
+        }
     }
 
     /// The style of this id.
@@ -118,23 +140,24 @@ impl Styles {
     }
 
     /// Gives every style what its ancestors say and it does not.
-    fn inherit(&mut self, chain: usize, notices: &mut Notices) {
-        let resolved = self.styles.keys().map(|id| (id.clone(), self.resolve(id, chain, notices))).collect();
+    fn inherit(&mut self, chain: usize) {
+        let mut cut = Vec::new();
+        let resolved = self.styles.keys().map(|id| (id.clone(), self.resolve(id, chain, &mut cut))).collect();
         self.styles = resolved;
+        cut.sort_unstable();
+        self.cut = cut;
         if let Some((id, style)) = &mut self.default_paragraph {
             *style = self.styles.get(id).cloned().unwrap_or_default();
         }
     }
 
-    fn resolve(&self, id: &str, chain: usize, notices: &mut Notices) -> Style {
+    fn resolve(&self, id: &str, chain: usize, cut: &mut Vec<String>) -> Style {
         let mut style = self.styles.get(id).cloned().unwrap_or_default();
         let mut next = style.based_on.clone();
         for step in 0.. {
             let Some(parent) = next.as_deref().and_then(|id| self.styles.get(id)) else { break };
             if step >= chain {
-                notices.add(&codes::CHAIN_CUT, None, || {
-                    say!("the style {id} has too long a line of ancestors", "样式 {id} 的继承链过长")
-                });
+                cut.push(id.to_owned());
                 break;
             }
             style.hidden = style.hidden.or(parent.hidden);
@@ -162,9 +185,10 @@ mod tests {
         let text = format!(
             "<w:styles xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>{inner}</w:styles>"
         );
+        let styles = Styles::parse(&text, &Limits::default()).unwrap();
         let mut notices = Notices::default();
-        let styles = Styles::parse(&text, &Limits::default(), &mut notices);
-        (styles.unwrap_or_default(), notices.finish().len())
+        styles.note(&mut notices);
+        (styles, notices.finish().len())
     }
 
     #[test]

@@ -151,20 +151,21 @@ pub(super) fn run<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, start:
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use proptest::prelude::*;
 
     use crate::compose::Notices;
     use crate::docx::flow::Flow;
     use crate::docx::numbering::Numbering;
     use crate::docx::reading::Reading;
-    use crate::docx::styles::Styles;
     use crate::docx::{ReadOptions, body};
     use crate::model::{Limits, PartId};
 
     /// Everything that comes of a part.
     fn read(text: &str, limits: &Limits) -> String {
         let options = ReadOptions { limits: limits.clone(), ..ReadOptions::default() };
-        let mut reading = Reading::new(&options, Styles::default(), Numbering::default(), Notices::default());
+        let mut reading = Reading::new(&options, Rc::default(), Numbering::default(), Notices::default());
         let blocks = body::read(Flow::new(text, PartId(0), &mut reading));
         let notes = std::mem::take(&mut reading.notices).finish();
         format!("{blocks:?} {:?} {} {} {notes:?}", reading.stories, reading.read, reading.noted)

@@ -36,9 +36,10 @@ pub fn read_word_2003(name: &str, bytes: &[u8], options: &ReadOptions) -> Result
         let text = xml::decode(bytes)?;
         check_root(&text, limits)?;
         let mut notices = Notices::default();
-        let styles = Styles::parse(&text, limits, &mut notices)?;
+        let styles = Styles::parse(&text, limits)?;
+        styles.note(&mut notices);
         let numbering = Numbering::parse(&text, limits)?;
-        let mut reading = Reading::new(options, styles, numbering, notices);
+        let mut reading = Reading::new(options, styles.into(), numbering, notices);
         reading.keeps_space = true;
         document.blocks = body::read(Flow::new(&text, PartId(0), &mut reading))?;
         document.blocks.extend(body::read_headers(Flow::new(&text, PartId(0), &mut reading))?);

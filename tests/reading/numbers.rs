@@ -40,6 +40,19 @@ fn chinese_headings_count() {
 }
 
 #[test]
+fn a_document_counts_from_the_beginning_whatever_was_read_before() {
+    let part = |start: &str| {
+        let levels = level(0, "decimal", "%1.", "").replace("<w:start w:val='1'/>", start);
+        numbering(&[&levels], &instance(1, 0, ""))
+    };
+    let (one, seven) = (part("<w:start w:val='1'/>"), part("<w:start w:val='7'/>"));
+    for _ in 0..2 {
+        assert_eq!(labels(&one, &[item(1, 0), item(1, 0)]), ["1.", "2."]);
+        assert_eq!(labels(&seven, &[item(1, 0), item(1, 0)]), ["7.", "8."]);
+    }
+}
+
+#[test]
 fn levels_join_and_legal_numbering_writes_figures() {
     let levels = level(0, "upperRoman", "%1.", "") + &level(1, "decimal", "%1.%2", "<w:isLgl/>");
     let part = numbering(&[&levels], &instance(1, 0, ""));
