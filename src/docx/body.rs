@@ -62,7 +62,7 @@ pub(super) struct Stack<'a> {
 }
 
 impl Stack<'_> {
-    fn is_directly_in(&self, wanted: fn(&Ending) -> bool) -> bool {
+    pub(super) fn is_directly_in(&self, wanted: fn(&Ending) -> bool) -> bool {
         self.open.last().is_some_and(|open| wanted(&open.ending))
     }
 }

@@ -8,13 +8,38 @@ use super::body::{Ending, Open, Stack};
 use super::flow::{Flow, TextKind};
 use super::xml::Result;
 
-/// Reads a cell whose start tag came last, and the cells after it.
+/// Reads a cell whose start tag came last, and the cells after it, in this row and in those that follow it.
 pub(super) fn cells<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>, start: usize) -> Result<()> {
     let mut start = start;
-    while cell(flow, stack, start)? && flow.can_begin_cell() && flow.xml.enter(b"<w:tc>") {
+    while cell(flow, stack, start)? && (next_cell(flow) || next_row(flow, stack)? && next_cell(flow)) {
         start = flow.xml.token_start();
     }
     Ok(())
+}
+
+/// Begins a cell, if one stands next.
+fn next_cell(flow: &mut Flow<'_, '_, '_>) -> bool {
+    flow.can_begin_cell() && flow.xml.enter(b"<w:tc>")
+}
+
+/// Ends the row and begins the one that follows it, up to its first cell; says whether one has begun.
+fn next_row<'a>(flow: &mut Flow<'a, '_, '_>, stack: &mut Stack<'a>) -> Result<bool> {
+    if !stack.is_directly_in(|ending| matches!(ending, Ending::Row)) || !flow.xml.leave(b"</w:tr>") {
+        return Ok(false);
+    }
+    stack.open.pop();
+    flow.finish_row();
+    if !flow.can_begin_row() || !flow.xml.enter_plain(b"<w:tr") {
+        return Ok(false);
+    }
+    flow.begin_row();
+    stack.open.push(Open { ending: Ending::Row, start: flow.xml.token_start() });
+    if flow.xml.enter(b"<w:trPr>") {
+        let tag = flow.xml.token_start()..flow.xml.position();
+        let read = stack.recall.row(&mut flow.xml)?;
+        flow.describe_row(read, tag);
+    }
+    Ok(true)
 }
 
 /// Reads a cell as far as it is as usual; says whether it has ended.
@@ -294,8 +319,32 @@ mod tests {
                 _ => format!("{s}{p}{}</w:tc>{b}", c.concat()),
             }
         });
-        let row = prop::collection::vec(cell, 0..4).prop_map(|cells| format!("<w:tr>{}</w:tr>", cells.concat()));
-        prop::collection::vec(row, 0..3).prop_map(|rows| format!("<w:tbl>{}</w:tbl>", rows.concat()))
+        let start =
+            one_of(&["<w:tr>", "<w:tr>", "<w:tr w:rsidR=\"00AB12cd\">", "<w:tr w:rsidR='1' >", "<w:tr/><w:tr>"]);
+        let properties = one_of(&[
+            "",
+            "",
+            "<w:trPr/>",
+            "<w:trPr><w:gridBefore w:val=\"1\"/></w:trPr>",
+            "<w:trPr><w:gridBefore w:val=\"x\"/></w:trPr>",
+            "<w:trPr><w:del/></w:trPr>",
+            "<w:trPr><w:ins/></w:trPr>",
+            "<w:tblPrEx/><w:trPr><w:gridBefore w:val=\"2\"/></w:trPr>",
+            "<w:tr>",
+        ]);
+        let end = one_of(&[
+            "</w:tr>",
+            "</w:tr>",
+            "</w:tr>",
+            "</w:tr>",
+            "</w:tr >",
+            "</w:tr>text",
+            "</w:tr></w:tr>",
+            "</w:tr><w:p/>",
+        ]);
+        let row = (start, properties, prop::collection::vec(cell, 0..4), end)
+            .prop_map(|(start, properties, cells, end)| format!("{start}{properties}{}{end}", cells.concat()));
+        prop::collection::vec(row, 0..4).prop_map(|rows| format!("<w:tbl>{}</w:tbl>", rows.concat()))
     }
 
     proptest! {
