@@ -23,23 +23,18 @@ pub(super) fn run(args: &TablesArgs, terminal: &Terminal) -> Result<Exit> {
         TablesKind::Text => drawn(&document, args.width, several, lang),
     };
     let mut written = 0;
-    let totals = files::each(
-        &listing,
-        settings::jobs(&args.many, &listing),
-        terminal,
-        files::making(&options, make),
-        |_, text, _| {
-            if written > 0 && args.kind == TablesKind::Csv {
-                out.write_all(b"\n")?;
-            }
-            written += 1;
-            out.write_all(text.as_bytes())?;
-            if !text.is_empty() && !text.ends_with('\n') {
-                out.write_all(b"\n")?;
-            }
-            Ok(())
-        },
-    )?;
+    let jobs = settings::jobs(&args.many, &listing);
+    let totals = files::each(&listing, jobs, terminal, files::making(&options, make), |_, text, _| {
+        if written > 0 && args.kind == TablesKind::Csv {
+            out.write_all(b"\n")?;
+        }
+        written += 1;
+        out.write_all(text.as_bytes())?;
+        if !text.is_empty() && !text.ends_with('\n') {
+            out.write_all(b"\n")?;
+        }
+        Ok(())
+    })?;
     out.flush()?;
     Ok(totals.exit(None))
 }

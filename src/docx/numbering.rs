@@ -63,16 +63,16 @@ impl Lists {
     /// Reads the numbering part.
     fn parse(text: &str, limits: &Limits) -> Result<Self> {
         let mut xml = Xml::new(text, limits);
-        let mut numbering = Lists::default();
+        let mut lists = Lists::default();
         loop {
             match xml.next()? {
                 Event::Start(tag) if tag.space == Space::Word => match tag.local {
-                    b"abstractNum" | b"listDef" => numbering.definition(&mut xml, &tag)?,
-                    b"num" | b"list" => numbering.instance(&mut xml, &tag)?,
+                    b"abstractNum" | b"listDef" => lists.definition(&mut xml, &tag)?,
+                    b"num" | b"list" => lists.instance(&mut xml, &tag)?,
                     b"numbering" | b"wordDocument" | b"lists" => {}
                     _ => xml.skip()?,
                 },
-                Event::Done => return Ok(numbering),
+                Event::Done => return Ok(lists),
                 _ => {}
             }
         }
