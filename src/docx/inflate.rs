@@ -4,11 +4,12 @@
 //! third less time, else `zlib-rs`, which is Rust and runs anywhere. A test holds the two to the same bytes.
 
 use std::borrow::Cow;
-#[cfg(feature = "libdeflate")]
 use std::cell::RefCell;
 use std::ops::Deref;
+use std::rc::Rc;
 
 use super::buffer::Buffer;
+use super::remember::{LONGEST, Recent};
 use crate::model::{Message, Words};
 
 /// How an entry's bytes are packed (APPNOTE 4.4.5).
@@ -27,6 +28,8 @@ pub(crate) enum Bytes<'a> {
     Plain(Cow<'a, [u8]>),
     /// Inflated.
     Inflated(Inflated),
+    /// Inflated once, for an entry that was packed to the same bytes.
+    Known(Rc<[u8]>),
 }
 
 impl Default for Bytes<'_> {
@@ -42,6 +45,7 @@ impl Deref for Bytes<'_> {
         match self {
             Bytes::Plain(bytes) => bytes,
             Bytes::Inflated(bytes) => &bytes.buffer[..bytes.length],
+            Bytes::Known(bytes) => bytes,
         }
     }
 }
@@ -53,14 +57,43 @@ pub(crate) struct Inflated {
     length: usize,
 }
 
+/// A small entry that was inflated before and found sound: the parts beside the main one are often those of a template.
+struct Known {
+    packed: Box<[u8]>,
+    sum: u32,
+    bytes: Rc<[u8]>,
+}
+
+/// How many such entries a thread keeps: those of two templates.
+const KEPT: usize = 16;
+
+thread_local! {
+    static KNOWN: RefCell<Recent<Known, KEPT>> = const { RefCell::new(Recent::new()) };
+}
+
 /// The bytes of an entry, which are `size` by declaration and have the checksum `sum`; the error is the end of a sentence.
 pub(super) fn unpack(packed: &[u8], method: Method, size: usize, sum: u32) -> Result<Bytes<'_>, Message> {
-    let bytes = match method {
-        Method::Stored => Bytes::Plain(Cow::Borrowed(packed)),
-        // Deflate makes at most 1,032 bytes of one, so a size beyond that is a lie and reserves nothing.
-        Method::Deflated if size / 1_032 > packed.len() => return Err(WRONG_SIZE.into()),
-        Method::Deflated => Bytes::Inflated(inflate(packed, size)?),
-    };
+    if method == Method::Stored {
+        return sound(Bytes::Plain(Cow::Borrowed(packed)), size, sum);
+    }
+    let same = |known: &Known| (known.sum, known.bytes.len()) == (sum, size) && *known.packed == *packed;
+    if let Some(bytes) = KNOWN.with_borrow_mut(|known| known.find(same).map(|known| known.bytes.clone())) {
+        return Ok(Bytes::Known(bytes));
+    }
+    // Deflate makes at most 1,032 bytes of one, so a size beyond that is a lie and reserves nothing.
+    if size / 1_032 > packed.len() {
+        return Err(WRONG_SIZE.into());
+    }
+    let bytes = sound(Bytes::Inflated(inflate(packed, size)?), size, sum)?;
+    if size <= LONGEST {
+        let new = Known { packed: packed.into(), sum, bytes: Rc::from(&bytes[..]) };
+        KNOWN.with_borrow_mut(|known| known.keep(new));
+    }
+    Ok(bytes)
+}
+
+/// The bytes, if they are what is declared.
+fn sound(bytes: Bytes<'_>, size: usize, sum: u32) -> Result<Bytes<'_>, Message> {
     if bytes.len() != size {
         return Err(WRONG_SIZE.into());
     }
@@ -183,6 +216,17 @@ mod tests {
             (&[][..], 20, sum),
         ] {
             assert!(unpack(packed, Method::Deflated, size, sum).is_err(), "{size}");
+        }
+        assert!(matches!(unpack(&packed, Method::Deflated, 20, sum), Ok(Bytes::Known(known)) if *known == *bytes));
+    }
+
+    #[test]
+    fn what_is_small_is_inflated_once() {
+        for (size, known) in [(LONGEST, true), (LONGEST + 1, false)] {
+            let bytes = vec![b'a'; size];
+            let (packed, sum) = (deflated(&bytes, 6), crc32fast::hash(&bytes));
+            let is_known = || matches!(unpack(&packed, Method::Deflated, size, sum), Ok(Bytes::Known(_)));
+            assert_eq!([is_known(), is_known()], [false, known]);
         }
     }
 }

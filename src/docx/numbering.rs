@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::names::Space;
 use super::properties::{self, NumberReference};
-use super::remember::{Parts, remembered};
+use super::remember::{Parts, Recent, remembered};
 use super::styles::{Style, Styles};
 use super::xml::{self, Event, Result, Tag, Xml};
 use crate::compose::{Counters, LEVELS, LONGEST_LABEL, Level, Levels, Notices, beginning, number_format};
@@ -56,7 +56,7 @@ pub(super) struct Numbering {
 }
 
 thread_local! {
-    static PARTS: Parts<Lists> = const { Parts::new(Vec::new()) };
+    static PARTS: Parts<Lists> = const { Parts::new(Recent::new()) };
 }
 
 impl Lists {

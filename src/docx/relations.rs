@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::inflate::Bytes;
 use super::names::Space;
 use super::package::{self, Package};
-use super::remember::{Parts, remembered};
+use super::remember::{Parts, Recent, remembered};
 use super::xml::{self, Event, Xml};
 use crate::model::{Error, ErrorKind, Limits};
 
@@ -23,8 +23,8 @@ pub(super) struct Relation {
 }
 
 thread_local! {
-    static RELATIONS: Parts<Vec<Relation>> = const { Parts::new(Vec::new()) };
-    static TYPES: Parts<ContentTypes> = const { Parts::new(Vec::new()) };
+    static RELATIONS: Parts<Vec<Relation>> = const { Parts::new(Recent::new()) };
+    static TYPES: Parts<ContentTypes> = const { Parts::new(Recent::new()) };
 }
 
 /// The relationships of `source`; `""` is the package itself.

@@ -13,10 +13,30 @@ use crate::model::Limits;
 /// How many parts of one kind are kept.
 const KEPT: usize = 4;
 /// A part that is longer, in bytes, is not kept.
-const LONGEST: usize = 64 << 10;
+pub(super) const LONGEST: usize = 64 << 10;
 
-/// What the parts of one kind say, the part that came last first.
-pub(super) type Parts<T> = RefCell<Vec<Part<T>>>;
+/// The last `N` of what was kept, the one that was found or kept last first.
+pub(super) struct Recent<T, const N: usize>(Vec<T>);
+
+impl<T, const N: usize> Recent<T, N> {
+    pub(super) const fn new() -> Self {
+        Recent(Vec::new())
+    }
+
+    pub(super) fn find(&mut self, same: impl FnMut(&T) -> bool) -> Option<&T> {
+        let index = self.0.iter().position(same)?;
+        self.0[..=index].rotate_right(1);
+        self.0.first()
+    }
+
+    pub(super) fn keep(&mut self, new: T) {
+        self.0.truncate(N - 1);
+        self.0.insert(0, new);
+    }
+}
+
+/// What the parts of one kind say.
+pub(super) type Parts<T> = RefCell<Recent<Part<T>, KEPT>>;
 
 /// A part that was read.
 pub(super) struct Part<T> {
@@ -34,32 +54,24 @@ pub(super) fn remembered<T, E>(
     limits: &Limits,
     read: impl FnOnce() -> Result<T, E>,
 ) -> Result<Rc<T>, E> {
-    let known = parts.with_borrow_mut(|parts| {
-        let same = |part: &Part<T>| *part.bytes == *bytes && *part.owner == *owner && part.limits == *limits;
-        let index = parts.iter().position(same)?;
-        parts[..=index].rotate_right(1);
-        Some(parts[0].says.clone())
-    });
-    if let Some(known) = known {
+    let same = |part: &Part<T>| *part.bytes == *bytes && *part.owner == *owner && part.limits == *limits;
+    if let Some(known) = parts.with_borrow_mut(|parts| parts.find(same).map(|part| part.says.clone())) {
         return Ok(known);
     }
     let says = Rc::new(read()?);
     if bytes.len() <= LONGEST {
         let part = Part { owner: owner.into(), bytes: bytes.into(), limits: limits.clone(), says: says.clone() };
-        parts.with_borrow_mut(|parts| {
-            parts.truncate(KEPT - 1);
-            parts.insert(0, part);
-        });
+        parts.with_borrow_mut(|parts| parts.keep(part));
     }
     Ok(says)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{KEPT, LONGEST, Limits, Parts, remembered};
+    use super::{KEPT, LONGEST, Limits, Parts, Recent, remembered};
 
     thread_local! {
-        static PARTS: Parts<String> = const { Parts::new(Vec::new()) };
+        static PARTS: Parts<String> = const { Parts::new(Recent::new()) };
     }
 
     /// What a part says, and whether it was read.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::names::Space;
 use super::properties::{self, NumberReference};
-use super::remember::{Parts, remembered};
+use super::remember::{Parts, Recent, remembered};
 use super::xml::{self, Event, Result, Tag, Xml};
 use crate::compose::{Notices, heading_level};
 use crate::model::{Limits, codes, say};
@@ -47,7 +47,7 @@ pub(super) struct Styles {
 }
 
 thread_local! {
-    static PARTS: Parts<Styles> = const { Parts::new(Vec::new()) };
+    static PARTS: Parts<Styles> = const { Parts::new(Recent::new()) };
 }
 
 impl Styles {

@@ -8,7 +8,7 @@ use super::date::{date, years};
 use super::flow::Line;
 use super::prose::is_heading;
 use super::report::{Date, Identity, Origin, Stated};
-use crate::model::{Message, Note, Words, codes, is_space};
+use crate::model::{Message, Note, Words, codes, is_ideograph, is_space};
 use crate::schema::{Schema, key};
 
 /// How many lines from the top a title may stand.
@@ -70,7 +70,8 @@ fn before_title<'t>(schema: &Schema, text: &'t str) -> Option<&'t str> {
     if !schema.title_keys.iter().any(|title| whole.ends_with(title.as_str())) {
         return None;
     }
-    let starts = text.char_indices().map(|(at, _)| at);
+    let may_begin = |c: char| !is_ideograph(c) || schema.title_keys.iter().any(|title| title.starts_with(c));
+    let starts = text.char_indices().filter(|(_, c)| may_begin(*c)).map(|(at, _)| at);
     // The longest form of the title that the text ends with.
     let mut starts = starts.filter(|at| schema.title_keys.contains(&key(&text[*at..])));
     starts.next().map(|at| &text[..at])

@@ -5,13 +5,11 @@ use crate::schema::{Schema, key};
 /// The label of a schema table that differs from `text` in the fewest characters, if it is at most a third of them.
 pub(super) fn label<'a>(schema: &'a Schema, table: usize, text: &str) -> Option<&'a str> {
     let wanted = key(text);
-    let length = wanted.chars().count();
-    if length > 64 {
+    if wanted.chars().count() > 64 {
         return None;
     }
     let known = schema.lexicon.keys(|meaning| meaning.table() == table);
-    let near = known.map(|label| (distance(&wanted, label), label));
-    near.filter(|(distance, label)| distance * 3 <= label.chars().count().max(length)).min().map(|(_, label)| label)
+    known.filter_map(|label| Some((alike(&wanted, label)?, label))).min().map(|(_, label)| label)
 }
 
 /// How far a text is from a label, if at most a third of the longer one must be changed.

@@ -2,6 +2,7 @@
 
 use super::few::{Few, WIDE};
 use super::reading::Reading;
+use crate::model::is_ideograph;
 use crate::schema::{Schema, key};
 
 /// What a row is for.
@@ -107,10 +108,6 @@ pub(super) fn line_figure(schema: &Schema, text: &str) -> Option<(usize, String)
         _ => rest,
     };
     Some((line, rest.trim_start_matches(['为', '共', '是']).to_owned()))
-}
-
-fn is_ideograph(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 #[cfg(test)]

@@ -16,14 +16,17 @@ impl Label {
     /// A label from a computed number and the printed text. Where there is no computed number, one is split off the text.
     pub fn new(number: Option<&str>, text: &str) -> Self {
         let mut bare = String::with_capacity(text.len());
-        bare.extend(text.chars().filter(|c| !is_space(*c)));
-        let text = bare;
+        bare.extend(text.split(is_space));
+        let mut text = bare;
         if let Some(number) = number {
             return Label { number: Some(number.to_owned()), text };
         }
         match enumerator(&text) {
             0 => Label { number: None, text },
-            end => Label { number: Some(text[..end].to_owned()), text: text[end..].to_owned() },
+            end => {
+                let words = text.split_off(end);
+                Label { number: Some(text), text: words }
+            }
         }
     }
 }
@@ -36,6 +39,12 @@ pub(crate) fn is_space(c: char) -> bool {
         return false;
     }
     c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{180E}')
+}
+
+/// The common ideographs, which have no other form and combine with nothing.
+#[inline]
+pub(crate) fn is_ideograph(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 /// The length in bytes of the enumerator that `text` begins with, or 0. A label that is nothing but an
@@ -85,7 +94,8 @@ fn punctuation(text: &str) -> usize {
 }
 
 fn is_numeral(c: char) -> bool {
-    c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇零一二三四五六七八九十".contains(c)
+    let written = matches!(c, '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+    written || matches!(c, '0'..='9' | '０'..='９')
 }
 
 fn is_number(text: &str) -> bool {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustc_hash::FxHashMap;
 
-use super::normal::{before_bracket, key};
+use super::normal::{before_bracket, is_kept, key};
 use super::types::Table;
 use crate::model::Label;
 
@@ -124,6 +124,8 @@ pub struct Lexicon {
     known: FxHashMap<Box<str>, usize>,
     /// What may be meant, the first by no label.
     lists: Vec<(Vec<Meaning>, Roles)>,
+    /// How many bytes the longest of them has.
+    longest: usize,
     /// Which lexicon this is, for what is remembered; copies are alike.
     identity: usize,
 }
@@ -153,6 +155,9 @@ struct Memory {
 const REMEMBERED: usize = 1_024;
 const LONGEST: usize = 160;
 
+/// More bytes than an enumerator or 「其中：」 may have.
+const BEFORE: usize = 64;
+
 thread_local! {
     static MEMORY: RefCell<Memory> = RefCell::default();
 }
@@ -162,7 +167,8 @@ static LEXICONS: AtomicUsize = AtomicUsize::new(1);
 impl Lexicon {
     pub(super) fn new(tables: &[Table]) -> Self {
         let identity = LEXICONS.fetch_add(1, Ordering::Relaxed);
-        let mut lexicon = Lexicon { known: FxHashMap::default(), lists: vec![Default::default()], identity };
+        let mut lexicon =
+            Lexicon { known: FxHashMap::default(), lists: vec![Default::default()], longest: 0, identity };
         for (t, table) in tables.iter().enumerate() {
             lexicon.add(&table.ornaments, Meaning::Ornament { table: t });
             for (b, band) in table.bands.iter().enumerate() {
@@ -180,6 +186,7 @@ impl Lexicon {
 
     fn add(&mut self, keys: &[String], meaning: Meaning) {
         for key in keys {
+            self.longest = self.longest.max(key.len());
             let list = *self.known.entry(key.as_str().into()).or_insert(self.lists.len());
             if list == self.lists.len() {
                 self.lists.push(Default::default());
@@ -201,7 +208,7 @@ impl Lexicon {
         let meant = match number {
             None if text.bytes().all(|b| b.is_ascii_digit()) => Meant::exact(self.get(text)),
             None if text.len() <= LONGEST && !self.known.is_empty() => self.remembered(text),
-            _ => self.meant(number, text),
+            _ => self.meant(number, self.beginning(text)),
         };
         let found =
             self.lists.get(meant.list).map(|(meanings, roles)| Found { meanings, roles: *roles, cut: meant.cut });
@@ -220,6 +227,12 @@ impl Lexicon {
             memory.meant.insert(text.into(), meant);
             meant
         })
+    }
+
+    /// As much of a text as tells what it means: what goes on after that is no label, or one only up to a bracket before.
+    fn beginning<'t>(&self, text: &'t str) -> &'t str {
+        let end = text.char_indices().filter(|(_, c)| is_kept(*c)).nth(self.longest + BEFORE);
+        end.map_or(text, |(end, _)| &text[..end])
     }
 
     fn meant(&self, number: Option<&str>, text: &str) -> Meant {
@@ -275,6 +288,8 @@ impl Lexicon {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use crate::schema::Schema;
 
     #[test]
@@ -288,5 +303,25 @@ mod tests {
             assert!(!typed.is_empty(), "{number}{text}");
         }
         assert_ne!(lexicon.meanings(None, "（六）其他").meanings, lexicon.meanings(None, "3.其他").meanings);
+    }
+
+    proptest! {
+        #[test]
+        fn the_beginning_of_a_long_text_means_what_all_of_it_means(
+            pieces in prop::collection::vec(prop::sample::select(vec![
+                "总计", "其他", "行政许可", "（六）", "3.", "其中：", "（", "）", "[", "：", "：。；", " ", "①", "*", "a",
+                "e\u{301}", "ﬁ", "本年新收政府信息公开申请数量",
+            ]), 0..4),
+            long in prop::sample::select(vec!["", "字", "：", "（", "\u{301}", "a", "①", " "]),
+            times in prop::sample::select(vec![0usize, 60, 200, 400]),
+            behind in prop::sample::select(vec!["", "）", "：", "*", "（注）"]),
+            number in prop::option::of(prop::sample::select(vec!["（六）", "一、"])),
+        ) {
+            let lexicon = &Schema::builtin().lexicon;
+            let text = [&pieces.concat(), &long.repeat(times), behind].concat();
+            let (whole, found) = (lexicon.meant(number, &text), lexicon.meanings(number, &text));
+            prop_assert_eq!(found.meanings, &lexicon.lists[whole.list].0, "{:?} {}", number, text);
+            prop_assert!(whole.list == 0 || whole.cut == found.cut);
+        }
     }
 }

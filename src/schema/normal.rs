@@ -2,34 +2,40 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::model::is_space;
+use crate::model::{is_ideograph, is_space};
 
 /// The form of a label under which labels are compared.
 ///
 /// Compatibility forms are unified (Unicode NFKC: full-width letters, digits, brackets and punctuation), white space
 /// and characters without a print are dropped, quotation marks become `"`, and a final colon or full stop goes.
 pub fn key(text: &str) -> String {
-    let mut key = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\u{4E00}'..='\u{9FFF}' | '0'..='9' | 'A'..='Z' | 'a'..='z' => key.push(c),
-            _ if is_simple(c) => {
-                let c = unify(narrow(c));
-                if !is_space(c) {
-                    key.push(c);
-                }
-            }
-            _ => {
-                key.clear();
-                key.extend(text.nfkc().filter(|c| !is_space(*c)).map(unify));
-                break;
-            }
-        }
-    }
+    let mut key = short(text).unwrap_or_else(|| text.nfkc().filter(|c| !is_space(*c)).map(unify).collect());
     while key.ends_with([':', '。', ';']) {
         key.pop();
     }
     key
+}
+
+/// The key of a text of simple characters, but for its end.
+fn short(text: &str) -> Option<String> {
+    let mut key = String::with_capacity(text.len());
+    // Where the characters begin that stand in the key as they do in the text.
+    let mut same = 0;
+    for (at, c) in text.char_indices().filter(|(_, c)| !is_kept(*c)) {
+        if !is_simple(c) {
+            return None;
+        }
+        key.push_str(&text[same..at]);
+        same = at + c.len_utf8();
+        key.extend(Some(unify(narrow(c))).filter(|c| !is_space(*c)));
+    }
+    key.push_str(&text[same..]);
+    Some(key)
+}
+
+/// Characters that a key never loses: ideographs, ASCII letters and digits.
+pub(super) fn is_kept(c: char) -> bool {
+    is_ideograph(c) || c.is_ascii_alphanumeric()
 }
 
 /// The characters of a text in Unicode's compatibility form (NFKC).
@@ -51,7 +57,7 @@ pub fn before_bracket(key: &str) -> Option<&str> {
 /// punctuation, and full-width ASCII. None of them combines with another.
 fn is_simple(c: char) -> bool {
     c.is_ascii()
-        || ('\u{4E00}'..='\u{9FFF}').contains(&c)
+        || is_ideograph(c)
         || ('\u{FF01}'..='\u{FF5E}').contains(&c)
         || matches!(c, '、' | '。' | '“' | '”' | '《' | '》' | '〔' | '〕' | '\u{3000}')
 }

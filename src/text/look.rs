@@ -3,6 +3,8 @@
 
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8};
 
+use crate::model::is_ideograph;
+
 /// So many cells of digits alone make it likely that the text holds a table; a date or the number of a page is one.
 const FIGURES: usize = 3;
 
@@ -21,10 +23,6 @@ pub fn holds_figures(bytes: &[u8]) -> bool {
         None => [UTF_8, GB18030, BIG5].into_iter().find_map(sound),
     };
     text.is_some_and(|text| text.contains(is_ideograph) && !text.contains(is_odd) && figures(&text) >= FIGURES)
-}
-
-fn is_ideograph(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 /// Control characters that no text has; 0x1A ended texts on old systems.
