@@ -1,15 +1,15 @@
 //! Memory for the bytes of a part: buffers that a thread keeps for the next part, so that a run over many files neither
 //! asks for memory for each nor clears it.
 //!
-//! The only file that names `memmap2`, by which memory comes in large pages where a system gives them: half a megabyte
-//! takes more than a hundred small pages, and the system's part of the time of one file is little else.
+//! The only file that names `memmap2`, by which memory comes all at once, or in large pages where a system gives them:
+//! half a megabyte takes more than a hundred pages, and asking for each as it is met takes longer than inflating into it.
 
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
 
 /// How large a large page is, in bytes; a larger buffer is not kept.
 const PAGE: usize = 2 << 20;
-/// A buffer that is smaller, in bytes, is common memory.
+/// A buffer that is smaller, in bytes, is common memory; one that is larger comes in powers of two, up to a large page.
 const LARGE: usize = 128 << 10;
 
 /// Bytes that may be written to; which they are at first is not said.
@@ -48,21 +48,28 @@ impl Spare {
 
 impl Memory {
     fn new(size: usize) -> Self {
-        if size < LARGE { Memory::Common(vec![0; size]) } else { Memory::large(size.next_multiple_of(PAGE)) }
+        let pages = if size < LARGE { None } else { Memory::pages(size) };
+        pages.unwrap_or_else(|| Memory::Common(vec![0; size]))
     }
 
     #[cfg(not(all(target_os = "linux", feature = "cli")))]
-    fn large(size: usize) -> Self {
-        Memory::Common(vec![0; size])
+    fn pages(_: usize) -> Option<Self> {
+        None
     }
 
     #[cfg(all(target_os = "linux", feature = "cli"))]
-    fn large(size: usize) -> Self {
-        let Ok(pages) = memmap2::MmapMut::map_anon(size + PAGE) else { return Memory::Common(vec![0; size]) };
+    fn pages(size: usize) -> Option<Self> {
+        if size <= PAGE {
+            let size = size.next_power_of_two();
+            let pages = memmap2::MmapOptions::new().len(size).populate().map_anon().ok()?;
+            return Some(Memory::Pages { pages, start: 0, size });
+        }
+        let size = size.next_multiple_of(PAGE);
+        let pages = memmap2::MmapMut::map_anon(size + PAGE).ok()?;
         // Where there are no large pages, small ones do.
         let _ = pages.advise(memmap2::Advice::HugePage);
         let start = pages.as_ptr().align_offset(PAGE).min(PAGE);
-        Memory::Pages { pages, start, size }
+        Some(Memory::Pages { pages, start, size })
     }
 }
 
