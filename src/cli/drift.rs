@@ -12,7 +12,7 @@ use super::terminal::{Style, Terminal, stdout};
 use super::{Exit, dry_run, files, settings};
 use crate::batch::journal::Hash;
 use crate::extract::{Coverage, Drift, Group, Told, layout};
-use crate::model::{Lang, Words, say};
+use crate::model::{Lang, Text, Words, say};
 use crate::schema::{FieldId, Meaning, Schema};
 use crate::sink::drifted::drifted;
 use crate::sink::lines::line;
@@ -207,7 +207,7 @@ fn rows(fields: &[FieldId], schema: &Schema, lang: Lang) -> String {
         let own: Vec<&[FieldId]> = fields.chunk_by(|one, other| row(one) == row(other)).collect();
         let leaf = |field: FieldId| {
             let field = schema.field(field);
-            field.row_labels.last().or(field.column_labels.last()).map_or("", String::as_str)
+            field.row_labels.last().or(field.column_labels.last()).map_or("", Text::as_str)
         };
         if own.len() > SHOWN_ROWS || own.iter().any(|row| row.len() > 1 && schema.field(row[0]).row.is_none()) {
             parts.push(part(fields.len(), &schema.tables[index].title));

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::report::{Fact, Judgement, Report, Value, Verdict, chosen};
-use crate::model::{Note, codes, say};
+use crate::model::{Note, Text, codes, say};
 use crate::schema::{Check, FieldId, Identity, Relation, Schema, Term, key};
 
 /// Gives the verdict on every identity that applies to the report, in schema order.
@@ -198,8 +198,8 @@ fn broken(schema: &Schema, check: &Check, identity: &Identity, given: &Given<'_>
 /// The label that tells a term from the others of its identity.
 fn short_label<'s>(schema: &'s Schema, field: FieldId, subject: &str) -> &'s str {
     let field = schema.field(field);
-    let row = field.row_labels.last().map(String::as_str);
-    let column = field.column_labels.last().map_or("", String::as_str);
+    let row = field.row_labels.last().map(Text::as_str);
+    let column = field.column_labels.last().map_or("", Text::as_str);
     match row {
         Some(row) if column == subject => row,
         _ => column,

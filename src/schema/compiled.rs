@@ -14,7 +14,7 @@ impl Schema {
             return None;
         }
         let mut schema: Schema = postcard::from_bytes(compiled).ok()?;
-        schema.index();
+        schema.complete();
         Some(schema)
     }
 

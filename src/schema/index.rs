@@ -1,10 +1,10 @@
 //! What is looked up in a schema. All of it follows from its tables and fields.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::types::{Band, Entry, Field, FieldId, Line, Schema, Table};
+use super::types::{FieldId, Schema};
 
 /// Fields by name, by place and by vintage.
 #[derive(Debug, Clone, Default)]
@@ -81,45 +81,4 @@ impl Index {
     pub(super) fn wanted_labels(&self, table: usize, vintage: usize) -> i64 {
         self.wanted_labels[table][vintage]
     }
-}
-
-/// Gives every field the labels of its row and of its column; fields of one row or column share them.
-pub(super) fn label(fields: &mut [Field], tables: &[Table], lines: &[Line]) {
-    let bands = |table: &Table| table.bands.iter().map(Labels::of).collect();
-    let labels: Vec<Vec<Labels>> = tables.iter().map(bands).collect();
-    for field in fields.iter_mut() {
-        let Some(table) = field.table else { continue };
-        let labels = &labels[table][field.band];
-        field.row_labels = field.row.map_or(&labels.caption, |row| &labels.rows[row]).clone();
-        field.column_labels = labels.columns[field.column].clone();
-    }
-    for line in lines {
-        fields[line.field.0 as usize].column_labels = Arc::new([line.label.clone()]);
-    }
-}
-
-/// The labels over and before the values of a band.
-struct Labels {
-    /// Where it has no row axis.
-    caption: Arc<[String]>,
-    rows: Vec<Arc<[String]>>,
-    columns: Vec<Arc<[String]>>,
-}
-
-impl Labels {
-    fn of(band: &Band) -> Self {
-        let caption = || band.label.iter().cloned();
-        Labels {
-            caption: caption().collect(),
-            rows: (0..band.rows.len()).map(|row| caption().chain(path(&band.rows, row)).collect()).collect(),
-            columns: (0..band.columns.len()).map(|column| path(&band.columns, column).collect()).collect(),
-        }
-    }
-}
-
-/// The printed labels of an entry and of the groups around it, outermost first.
-fn path(axis: &[Entry], index: usize) -> impl Iterator<Item = String> {
-    let around = std::iter::successors(Some(index), |index| axis[*index].parent);
-    let path: Vec<&Entry> = around.map(|index| &axis[index]).collect();
-    path.into_iter().rev().map(|entry| entry.label.clone())
 }

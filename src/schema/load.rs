@@ -1,10 +1,9 @@
 //! From the tables of a schema file to a [`Schema`]: labels normalised, groups found, vintages and fields resolved.
 
-use std::sync::Arc;
-
 use toml::Spanned;
 
 use super::error::SchemaError;
+use super::fields::fields;
 use super::file;
 use super::form;
 use super::harmonized;
@@ -13,7 +12,7 @@ use super::index::Index;
 use super::lexicon::Lexicon;
 use super::normal::key;
 use super::types::{
-    AgencyNames, Band, Entry, Field, FieldId, Layout, Line, Schema, Section, Table, ValueKind, Vintage, Vintages,
+    AgencyNames, Band, Entry, FieldId, Layout, Line, Schema, Section, Table, ValueKind, Vintage, Vintages,
 };
 use crate::model::{Message, Words, say};
 
@@ -141,16 +140,13 @@ impl Loader<'_> {
             })
         };
         let sections: Vec<Section> = file.section.iter().map(section).collect::<Result<_, _>>()?;
-        let mut tables = Vec::new();
-        let mut fields = Vec::new();
-        for (index, written) in file.table.iter().enumerate() {
-            let table = self.table(written, &sections)?;
-            self.fields(index, &table, written, &mut fields)?;
-            tables.push(table);
-        }
+        let tables: Vec<Table> =
+            file.table.iter().map(|table| self.table(table, &sections)).collect::<Result<_, _>>()?;
         form::unambiguous(source, &file.table, &tables)?;
         let [names_agency, names_year] = form::identity(source, &file.schema)?;
-        let lines = file.line.iter().map(|line| self.line(line, &mut fields)).collect::<Result<_, _>>()?;
+        // Their fields come after those of the tables.
+        let ids = (fields(&tables, &[]).len() as u32..).map(FieldId);
+        let lines = file.line.iter().zip(ids).map(|(line, id)| self.line(line, id)).collect::<Result<_, _>>()?;
         let mut schema = Schema {
             id: file.schema.id.clone(),
             title: file.schema.title.clone(),
@@ -168,9 +164,9 @@ impl Loader<'_> {
             names_agency,
             names_year,
             index: Index::default(),
-            fields,
+            fields: Vec::new(),
         };
-        schema.index();
+        schema.complete();
         schema.checks =
             file.check.iter().map(|check| identities::resolve(source, &schema, check)).collect::<Result<_, _>>()?;
         form::checkable(source, &schema, &file.check)?;
@@ -235,8 +231,17 @@ impl Loader<'_> {
         let heads = form::heads(&written.heads);
         let mut ornaments: Vec<String> = written.ornaments.iter().map(|text| key(text)).collect();
         ornaments.extend(heads.all().cloned());
-        let (id, title) = (written.id.get_ref().clone(), written.title.clone());
-        Ok(Table { id, title, layout, section, ornaments, heads, bands })
+        Ok(Table {
+            id: written.id.get_ref().clone(),
+            title: written.title.clone(),
+            layout,
+            section,
+            ornaments,
+            heads,
+            value: written.value.as_ref().map(|value| self.value(value)).transpose()?.unwrap_or(ValueKind::Text),
+            unit: written.unit.clone(),
+            bands,
+        })
     }
 
     fn axis(&self, written: &[file::Entry]) -> Result<Vec<Entry>, SchemaError> {
@@ -294,87 +299,17 @@ impl Loader<'_> {
         })
     }
 
-    fn fields(
-        &self,
-        index: usize,
-        table: &Table,
-        written: &file::Table,
-        fields: &mut Vec<Field>,
-    ) -> Result<(), SchemaError> {
-        let default = written.value.as_ref().map(|value| self.value(value)).transpose()?.unwrap_or(ValueKind::Text);
-        for (b, band) in table.bands.iter().enumerate() {
-            let rows: Vec<Option<usize>> = if band.rows.is_empty() {
-                vec![None]
-            } else {
-                (0..band.rows.len()).filter(|row| !band.rows[*row].group).map(Some).collect()
-            };
-            for row in rows {
-                for column in (0..band.columns.len()).filter(|column| !band.columns[*column].group) {
-                    let field = field(table, (index, b), row, column, default, written.unit.as_deref());
-                    fields.extend(Some(field).filter(|field| field.vintages.0 != 0));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn line(&self, written: &file::Line, fields: &mut Vec<Field>) -> Result<Line, SchemaError> {
-        let field = FieldId(fields.len() as u32);
-        fields.push(Field {
-            id: written.id.get_ref().clone(),
-            table: None,
-            band: 0,
-            row: None,
-            column: 0,
-            row_labels: Arc::default(),
-            column_labels: Arc::default(),
-            kind: written.value.as_ref().map(|value| self.value(value)).transpose()?.unwrap_or(ValueKind::Text),
-            unit: written.unit.clone(),
-            options: Vec::new(),
-            vintages: self.span(written.since.as_ref(), written.until.as_ref())?,
-            optional: written.optional,
-        });
+    fn line(&self, written: &file::Line, field: FieldId) -> Result<Line, SchemaError> {
         Ok(Line {
             id: written.id.get_ref().clone(),
             label: written.label.clone(),
             keys: keys(&written.label, &written.also),
             field,
+            value: written.value.as_ref().map(|value| self.value(value)).transpose()?.unwrap_or(ValueKind::Text),
+            unit: written.unit.clone(),
+            vintages: self.span(written.since.as_ref(), written.until.as_ref())?,
             optional: written.optional,
         })
-    }
-}
-
-/// The field at a crossing of the axes of band `b` of table `index`. What a row says goes before what its column says.
-fn field(
-    table: &Table,
-    (index, b): (usize, usize),
-    row: Option<usize>,
-    column: usize,
-    kind: ValueKind,
-    unit: Option<&str>,
-) -> Field {
-    let band = &table.bands[b];
-    let across = row.map(|row| &band.rows[row]);
-    let down = &band.columns[column];
-    // The only column of an indicator list says nothing that the list does not.
-    let only = table.layout == Layout::Indicators && band.columns.len() == 1;
-    let column_id = if only { "" } else { down.id.as_str() };
-    let path = [table.id.as_str(), band.id.as_str(), across.map_or("", |row| row.id.as_str()), column_id];
-    let path: Vec<&str> = path.into_iter().filter(|id| !id.is_empty()).collect();
-    let printed_unit = across.and_then(|row| row.unit.as_deref()).or(down.unit.as_deref()).or(unit);
-    Field {
-        id: path.join("."),
-        table: Some(index),
-        band: b,
-        row,
-        column,
-        row_labels: Arc::default(),
-        column_labels: Arc::default(),
-        kind: across.and_then(|row| row.value).or(down.value).unwrap_or(kind),
-        unit: printed_unit.filter(|unit| !unit.is_empty()).map(str::to_owned),
-        options: across.filter(|row| !row.options.is_empty()).unwrap_or(down).options.clone(),
-        vintages: across.map_or(down.vintages, |row| row.vintages.and(down.vintages)).and(band.vintages),
-        optional: down.optional || across.is_some_and(|row| row.optional),
     }
 }
 
@@ -406,7 +341,7 @@ mod tests {
         let schema = Schema::builtin();
         for (vintage, figures) in [("2019", 198), ("2021", 200)] {
             let index = schema.vintage(vintage).unwrap();
-            let wanted = |field: &&Field| field.vintages.contains(index) && !field.optional;
+            let wanted = |field: &&crate::schema::Field| field.vintages.contains(index) && !field.optional;
             assert_eq!(schema.fields.iter().filter(wanted).count(), figures, "{vintage}");
         }
         for id in [

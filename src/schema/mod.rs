@@ -6,6 +6,7 @@ mod amend;
 mod builtin;
 mod compiled;
 mod error;
+mod fields;
 mod file;
 mod form;
 mod formula;

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::index::{Index, label};
+use super::fields::fields;
+use super::index::Index;
 use super::lexicon::Lexicon;
-use crate::model::Words;
+use crate::model::{Text, Words};
 
 /// The index of a field in [`Schema::fields`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,7 +47,8 @@ pub struct Schema {
     pub names_agency: bool,
     /// Whether it says about which year.
     pub names_year: bool,
-    /// Every field of every vintage: tables in order, in them bands, rows and columns in order; lines follow the table that they are said to follow.
+    /// Every field of every vintage: tables in order, in them bands, rows and columns in order; then those of the lines.
+    #[serde(skip)]
     pub fields: Vec<Field>,
     /// The fields by name, by place and by vintage.
     #[serde(skip)]
@@ -136,6 +138,10 @@ pub struct Table {
     pub ornaments: Vec<String>,
     /// What stands over the columns of an indicator list that hold no figures.
     pub heads: Heads,
+    /// What kind of value stands where neither row nor column says one.
+    pub value: ValueKind,
+    /// The unit of what stands where neither row nor column says one.
+    pub unit: Option<String>,
     /// Its bands from top to bottom; a table that is not made of bands has one without a label.
     pub bands: Vec<Band>,
 }
@@ -253,12 +259,18 @@ pub struct Line {
     pub keys: Vec<String>,
     /// The field that it gives.
     pub field: FieldId,
+    /// What kind of value it has.
+    pub value: ValueKind,
+    /// The unit of its value, where it says so.
+    pub unit: Option<String>,
+    /// The vintages that have it.
+    pub vintages: Vintages,
     /// Whether a report may leave it out without a note.
     pub optional: bool,
 }
 
-/// A named figure of the form.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// A named figure of the form. It follows from the form's tables and lines.
+#[derive(Debug, Clone)]
 pub struct Field {
     /// `table[.band].row.column`, e.g. `applications.result.denied.state_secret.org.commercial`; a line's own id.
     pub id: String,
@@ -271,15 +283,13 @@ pub struct Field {
     /// The index of its column in the band, 0 for a line.
     pub column: usize,
     /// The labels of band and row as printed, outermost first; one list for all fields of the row.
-    #[serde(skip)]
-    pub row_labels: Arc<[String]>,
+    pub row_labels: Arc<[Text]>,
     /// The labels of the column as printed, outermost first; a line's own label. One list for all fields of the column.
-    #[serde(skip)]
-    pub column_labels: Arc<[String]>,
+    pub column_labels: Arc<[Text]>,
     /// What kind of value it holds.
     pub kind: ValueKind,
     /// The unit that the form prescribes.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// The words that can be ticked, where it is a choice.
     pub options: Vec<String>,
     /// The vintages that have it.
@@ -456,10 +466,10 @@ pub enum Term {
 }
 
 impl Schema {
-    /// Fills what is looked up, which follows from tables, lines and fields.
-    pub(super) fn index(&mut self) {
+    /// Fills what follows from tables and lines: the fields, and what is looked up.
+    pub(super) fn complete(&mut self) {
         self.lexicon = Lexicon::new(&self.tables);
-        label(&mut self.fields, &self.tables, &self.lines);
+        self.fields = fields(&self.tables, &self.lines);
         self.index = Index::new(self);
     }
 
@@ -531,7 +541,7 @@ impl Schema {
 impl Field {
     /// The labels from the outermost to the innermost, rows before columns.
     pub fn labels(&self) -> impl Iterator<Item = &str> {
-        self.row_labels.iter().chain(self.column_labels.iter()).map(String::as_str)
+        self.row_labels.iter().chain(self.column_labels.iter()).map(Text::as_str)
     }
 
     /// The labels joined by ` › `.

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::csv_text::CsvWriter;
-use super::frame::{Column, Datum, Wide};
+use super::frame::{Datum, Wide};
 use super::{HeaderRow, Options, Sink};
 use crate::extract::Report;
 use crate::schema::Schema;
@@ -18,20 +18,18 @@ impl<'a> CsvWide<'a> {
     pub(super) fn new(schema: &'a Schema, out: Box<dyn Write + Send + 'a>, options: Options) -> Self {
         CsvWide { frame: Wide::new(schema), header: options.header, out: CsvWriter::new(out, options) }
     }
-
-    fn header_line(&mut self, name: fn(&Column) -> &str) -> io::Result<()> {
-        let names: Vec<Datum> = self.frame.columns().iter().map(|column| Datum::Text(name(column).into())).collect();
-        self.out.line(&names)
-    }
 }
 
 impl Sink for CsvWide<'_> {
     fn begin(&mut self) -> io::Result<()> {
         if self.header != HeaderRow::Label {
-            self.header_line(|column| &column.id)?;
+            let ids: Vec<Datum> = self.frame.ids().map(Datum::Text).collect();
+            self.out.line(&ids)?;
         }
         if self.header != HeaderRow::Id {
-            self.header_line(|column| &column.label)?;
+            let labels: Vec<Datum> =
+                self.frame.columns().iter().map(|column| Datum::Text(column.label.as_str().into())).collect();
+            self.out.line(&labels)?;
         }
         Ok(())
     }

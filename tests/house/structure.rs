@@ -56,7 +56,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("quick_xml", &["docx/oracle.rs"]),
     ("rusqlite", &["sink/sqlite/"]),
     ("rust_xlsxwriter", &["sink/xlsx/"]),
-    ("rustc_hash", &["schema/", "sink/frame.rs"]),
+    ("rustc_hash", &["schema/", "sink/frame/wide.rs"]),
     ("rustix", &["batch/isolate/cage.rs"]),
     ("serde_json", &["sink/"]),
     ("simdutf8", &["docx/chars.rs"]),

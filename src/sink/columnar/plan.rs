@@ -125,7 +125,7 @@ fn metadata(column: &Column, schema: &Schema) -> Metadata {
             issues().map(|(_, vintage)| word(vintage)).collect::<Vec<_>>().join("; ")
         };
         pairs.push(("kind", field.kind.name().to_owned()));
-        pairs.extend(field.unit.clone().map(|unit| ("unit", unit)));
+        pairs.extend(field.unit.as_ref().map(|unit| ("unit", unit.to_string())));
         pairs.push(("vintages", joined(|vintage| &vintage.id)));
         pairs.push(("source", joined(|vintage| &vintage.source)));
     }

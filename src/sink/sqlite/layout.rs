@@ -159,9 +159,10 @@ fn write_fields(connection: &Connection, schema: &Schema) -> Result<()> {
     let mut insert_vintage = connection.prepare("INSERT INTO field_vintages VALUES (?, ?)")?;
     for (FieldId(id), field) in schema.each_field() {
         let table = field.table.map(|table| &schema.tables[table].id);
+        let unit = field.unit.as_deref();
         let (rows, columns) = (frame::joined_labels(&field.row_labels), frame::joined_labels(&field.column_labels));
         let (title, kind) = (field.title(), field.kind.name());
-        insert.execute(params![id, field.id, table, title, rows, columns, kind, field.unit, field.optional])?;
+        insert.execute(params![id, field.id, table, title, rows, columns, kind, unit, field.optional])?;
         for (index, vintage) in schema.vintages.iter().enumerate() {
             if field.vintages.contains(index) {
                 insert_vintage.execute(params![id, vintage.id])?;

@@ -7,7 +7,7 @@ use super::grid::{Notes, ROWS};
 use super::look::{Kind, Looks, exact, fit};
 use super::years;
 use crate::extract::{Compare, Comparison, Report, Verdict};
-use crate::model::{Level, Note, Place};
+use crate::model::{Level, Note, Place, Text};
 use crate::schema::{Check, Field, FieldId, Identity, Schema, Term};
 use crate::sink::findings::{self, Finding, term_fields};
 
@@ -311,7 +311,7 @@ pub(super) enum Named {
 
 impl Named {
     pub(super) fn of(fields: impl Iterator<Item = FieldId> + Clone, schema: &Schema) -> Named {
-        let same = |label: fn(&Field) -> Option<&String>| {
+        let same = |label: fn(&Field) -> Option<&Text>| {
             let mut labels = fields.clone().map(|field| label(schema.field(field)));
             let first = labels.next();
             labels.all(|label| Some(label) == first)
@@ -329,7 +329,7 @@ impl Named {
         let (row, column) = (field.row_labels.last(), field.column_labels.last());
         match (self, row, column) {
             (Named::Both, Some(row), Some(column)) => format!("{row} › {column}"),
-            (Named::Row, Some(label), _) | (_, _, Some(label)) | (_, Some(label), None) => label.clone(),
+            (Named::Row, Some(label), _) | (_, _, Some(label)) | (_, Some(label), None) => label.to_string(),
             (_, None, None) => field.id.clone(),
         }
     }

@@ -88,7 +88,7 @@ impl Grid {
             column,
             rows: levels,
             columns: 1,
-            text: (*text).to_owned(),
+            text: (*text).into(),
         });
         let shift = |cell: HeaderCell| HeaderCell { column: cell.column + titles.len(), ..cell };
         let mut all: Vec<HeaderCell> = whose.chain(cells.into_iter().map(shift)).collect();
@@ -216,7 +216,7 @@ fn write_header(page: &mut Worksheet, cell: &HeaderCell, format: &Format) -> Res
     // Below the title of the sheet.
     let (row, column) = (cell.row + 1, cell.column as u16);
     if cell.rows == 1 && cell.columns == 1 {
-        page.write_string_with_format(row, column, &cell.text, format)?;
+        page.write_string_with_format(row, column, cell.text.as_str(), format)?;
     } else {
         let last = column + cell.columns as u16 - 1;
         page.merge_range(row, column, row + cell.rows - 1, last, &cell.text, format)?;

@@ -1,5 +1,6 @@
 //! The header of a table's sheet: labels of rows, then labels of columns, each over all the columns that it heads.
 
+use crate::model::Text;
 use crate::schema::{Field, Layout, Schema};
 use crate::sink::frame::{Column, Role};
 
@@ -10,7 +11,7 @@ pub(super) struct HeaderCell {
     pub(super) column: usize,
     pub(super) rows: u32,
     pub(super) columns: usize,
-    pub(super) text: String,
+    pub(super) text: Text,
 }
 
 /// How many levels the header over these columns has, and its cells, by row and column.
@@ -24,14 +25,14 @@ pub(super) fn header(columns: &[&Column], schema: &Schema) -> (u32, Vec<HeaderCe
         Some(label) => vec![vec![label]; levels],
         None => path(column, schema, upper, lower),
     };
-    let paths: Vec<Vec<Vec<String>>> = columns.iter().map(path).collect();
+    let paths: Vec<Vec<Vec<Text>>> = columns.iter().map(path).collect();
     let mut cells = Vec::new();
     for row in 0..levels {
         let mut column = 0;
         while column < columns.len() {
             let key = &paths[column][row];
             // A label may head columns in one layout and be a column of its own in another: then it stands twice.
-            let height = |path: &[Vec<String>]| path[row..].iter().take_while(|level| *level == key).count();
+            let height = |path: &[Vec<Text>]| path[row..].iter().take_while(|level| *level == key).count();
             let rows = height(&paths[column]);
             let width = paths[column..].iter().take_while(|path| path[row] == *key && height(path) == rows).count();
             // A label that began further up goes down to here.
@@ -54,20 +55,20 @@ pub(super) fn field<'s>(column: &Column, schema: &'s Schema) -> Option<&'s Field
 }
 
 /// What stands over a figure that is one thing over all years, and over the source that gave it.
-fn harmonized(column: &Column, schema: &Schema) -> Option<String> {
+fn harmonized(column: &Column, schema: &Schema) -> Option<Text> {
     match column.role {
         Role::Harmonized(rule) => {
             let rule = &schema.harmonized[rule];
             let unit = rule.unit.as_ref().map_or(String::new(), |unit| format!("（{unit}）"));
-            Some(format!("{}{unit}", rule.title))
+            Some(format!("{}{unit}", rule.title).into())
         }
-        Role::Source(_) => Some("来源".to_owned()),
+        Role::Source(_) => Some("来源".into()),
         Role::Row | Role::Records(_) | Role::Value(_) | Role::Unit(_) => None,
     }
 }
 
 /// For each level the labels down to it; the last label of the rows and of the columns goes on to the lowest level.
-fn path(column: &Column, schema: &Schema, upper: usize, lower: usize) -> Vec<Vec<String>> {
+fn path(column: &Column, schema: &Schema, upper: usize, lower: usize) -> Vec<Vec<Text>> {
     let Some(field) = field(column, schema) else { return vec![Vec::new(); upper + lower] };
     let mut rows = field.row_labels.to_vec();
     let mut own = column_labels(field, schema).to_vec();
@@ -86,7 +87,7 @@ fn path(column: &Column, schema: &Schema, upper: usize, lower: usize) -> Vec<Vec
 }
 
 /// The labels of a field's column. The only column of an indicator list says nothing that its sheet does not.
-fn column_labels<'s>(field: &'s Field, schema: &Schema) -> &'s [String] {
+fn column_labels<'s>(field: &'s Field, schema: &Schema) -> &'s [Text] {
     let table = field.table.map(|table| &schema.tables[table]);
     match table {
         Some(table) if table.layout == Layout::Indicators && table.bands[0].columns.len() == 1 => &[],
@@ -135,7 +136,7 @@ mod tests {
                 let texts: Vec<&str> = cells.iter().filter(over).map(|cell| cell.text.as_str()).collect();
                 let field = field(column, schema).unwrap();
                 let own = column_labels(field, schema);
-                let labels: Vec<&str> = field.row_labels.iter().chain(own).map(String::as_str).collect();
+                let labels: Vec<&str> = field.row_labels.iter().chain(own).map(Text::as_str).collect();
                 assert_eq!(texts.len(), labels.len(), "{}", column.id);
                 assert!(texts.iter().zip(&labels).all(|(text, label)| text.starts_with(label)), "{texts:?} {labels:?}");
             }
