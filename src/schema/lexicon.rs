@@ -1,6 +1,7 @@
 //! Which words a form uses, and what each may mean. One label can mean several things: 其他 is a column, a row and an outcome.
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustc_hash::FxHashMap;
@@ -122,8 +123,9 @@ fn without_lead(text: &str) -> Option<&str> {
 pub struct Lexicon {
     /// Indices into `lists`.
     known: FxHashMap<Box<str>, usize>,
-    /// What may be meant, the first by no label.
-    lists: Vec<(Vec<Meaning>, Roles)>,
+    /// What may be meant, the first by no label: from where to where in `meanings`, and in short.
+    lists: Vec<(Range<usize>, Roles)>,
+    meanings: Vec<Meaning>,
     /// How many bytes the longest of them has.
     longest: usize,
     /// Which lexicon this is, for what is remembered; copies are alike.
@@ -164,39 +166,61 @@ thread_local! {
 
 static LEXICONS: AtomicUsize = AtomicUsize::new(1);
 
+/// Every label of the form with what it means there, in the form's order.
+fn said(tables: &[Table]) -> Vec<(&str, Meaning)> {
+    let mut said = Vec::new();
+    for (t, table) in tables.iter().enumerate() {
+        said.extend(each(&table.ornaments, Meaning::Ornament { table: t }));
+        for (b, band) in table.bands.iter().enumerate() {
+            said.extend(each(&band.keys, Meaning::Caption { table: t, band: b }));
+            for (e, entry) in band.columns.iter().enumerate() {
+                said.extend(each(&entry.keys, Meaning::Column { table: t, band: b, entry: e }));
+            }
+            for (e, entry) in band.rows.iter().enumerate() {
+                said.extend(each(&entry.keys, Meaning::Row { table: t, band: b, entry: e }));
+            }
+        }
+    }
+    said
+}
+
+fn each(keys: &[String], meaning: Meaning) -> impl Iterator<Item = (&str, Meaning)> {
+    keys.iter().map(move |key| (key.as_str(), meaning))
+}
+
 impl Lexicon {
     pub(super) fn new(tables: &[Table]) -> Self {
         let identity = LEXICONS.fetch_add(1, Ordering::Relaxed);
-        let mut lexicon =
-            Lexicon { known: FxHashMap::default(), lists: vec![Default::default()], longest: 0, identity };
-        for (t, table) in tables.iter().enumerate() {
-            lexicon.add(&table.ornaments, Meaning::Ornament { table: t });
-            for (b, band) in table.bands.iter().enumerate() {
-                lexicon.add(&band.keys, Meaning::Caption { table: t, band: b });
-                for (e, entry) in band.columns.iter().enumerate() {
-                    lexicon.add(&entry.keys, Meaning::Column { table: t, band: b, entry: e });
-                }
-                for (e, entry) in band.rows.iter().enumerate() {
-                    lexicon.add(&entry.keys, Meaning::Row { table: t, band: b, entry: e });
-                }
-            }
+        let mut lexicon = Lexicon { identity, lists: vec![Default::default()], ..Lexicon::default() };
+        let said = said(tables);
+        lexicon.known.reserve(said.len());
+        let mut meant: Vec<(usize, Meaning)> =
+            said.into_iter().map(|(key, meaning)| (lexicon.add(key, meaning), meaning)).collect();
+        // In the order of the form under each label. What one thing says twice comes to stand side by side.
+        meant.sort_by_key(|(list, _)| *list);
+        meant.dedup();
+        for of_one in meant.chunk_by(|(one, _), (other, _)| one == other) {
+            let start = lexicon.meanings.len();
+            lexicon.meanings.extend(of_one.iter().map(|(_, meaning)| *meaning));
+            lexicon.lists[of_one[0].0].0 = start..lexicon.meanings.len();
         }
         lexicon
     }
 
-    fn add(&mut self, keys: &[String], meaning: Meaning) {
-        for key in keys {
-            self.longest = self.longest.max(key.len());
-            let list = *self.known.entry(key.as_str().into()).or_insert(self.lists.len());
-            if list == self.lists.len() {
-                self.lists.push(Default::default());
-            }
-            let (meanings, roles) = &mut self.lists[list];
-            if !meanings.contains(&meaning) {
-                meanings.push(meaning);
-                roles.add(meaning);
-            }
+    /// The list of what a normalised label may mean, which has the role of this meaning among others.
+    fn add(&mut self, key: &str, meaning: Meaning) -> usize {
+        self.longest = self.longest.max(key.len());
+        let list = *self.known.entry(key.into()).or_insert(self.lists.len());
+        if list == self.lists.len() {
+            self.lists.push(Default::default());
         }
+        self.lists[list].1.add(meaning);
+        list
+    }
+
+    /// What is meant by the labels of a list.
+    fn listed(&self, list: usize) -> &[Meaning] {
+        self.lists.get(list).map_or(&[], |(range, _)| &self.meanings[range.clone()])
     }
 
     /// What a printed label may mean: as a whole, without its enumerator, without what follows its first bracket, all
@@ -210,9 +234,8 @@ impl Lexicon {
             None if text.len() <= LONGEST && !self.known.is_empty() => self.remembered(text),
             _ => self.meant(number, self.beginning(text)),
         };
-        let found =
-            self.lists.get(meant.list).map(|(meanings, roles)| Found { meanings, roles: *roles, cut: meant.cut });
-        found.unwrap_or_default()
+        let roles = self.lists.get(meant.list).map_or(Roles::default(), |(_, roles)| *roles);
+        Found { meanings: self.listed(meant.list), roles, cut: meant.cut }
     }
 
     fn remembered(&self, text: &str) -> Meant {
@@ -276,7 +299,7 @@ impl Lexicon {
     pub fn keys(&self, wanted: impl Fn(Meaning) -> bool) -> impl Iterator<Item = &str> {
         self.known
             .iter()
-            .filter(move |(_, list)| self.lists[**list].0.iter().any(|meaning| wanted(*meaning)))
+            .filter(move |(_, list)| self.listed(**list).iter().any(|meaning| wanted(*meaning)))
             .map(|(key, _)| &**key)
     }
 
@@ -320,7 +343,7 @@ mod tests {
             let lexicon = &Schema::builtin().lexicon;
             let text = [&pieces.concat(), &long.repeat(times), behind].concat();
             let (whole, found) = (lexicon.meant(number, &text), lexicon.meanings(number, &text));
-            prop_assert_eq!(found.meanings, &lexicon.lists[whole.list].0, "{:?} {}", number, text);
+            prop_assert_eq!(found.meanings, lexicon.listed(whole.list), "{:?} {}", number, text);
             prop_assert!(whole.list == 0 || whole.cut == found.cut);
         }
     }
