@@ -30,16 +30,21 @@ fn crossings(table: &Table, (index, b): (usize, usize), band: &Band, fields: &mu
         let labels = |row| caption().chain(path(&band.rows, row)).map(Text::from).collect();
         positions(&band.rows).map(|row| (Some(row), labels(row))).collect()
     };
+    // The only column of an indicator list says nothing that the list does not.
+    let only = table.layout == Layout::Indicators && band.columns.len() == 1;
     for (row, row_labels) in &rows {
+        let across = row.map(|row| &band.rows[row]);
+        let path = [table.id.as_str(), &band.id, across.map_or("", |row| &row.id)];
+        let path = path.into_iter().filter(|id| !id.is_empty()).collect::<Vec<&str>>().join(".");
         for (column, column_labels) in &columns {
-            let (across, down) = (row.map(|row| &band.rows[row]), &band.columns[*column]);
+            let down = &band.columns[*column];
             let vintages = across.map_or(down.vintages, |row| row.vintages.and(down.vintages)).and(band.vintages);
             if vintages.0 == 0 {
                 continue;
             }
             let unit = across.and_then(|row| row.unit.as_deref()).or(down.unit.as_deref()).or(table.unit.as_deref());
             fields.push(Field {
-                id: id(table, band, across, down),
+                id: if only { path.clone() } else { [&path, ".", &down.id].concat() },
                 table: Some(index),
                 band: b,
                 row: *row,
@@ -67,20 +72,6 @@ fn path(axis: &[Entry], index: usize) -> impl Iterator<Item = &str> {
     let around = std::iter::successors(Some(index), |index| axis[*index].parent);
     let path: Vec<usize> = around.collect();
     path.into_iter().rev().map(|index| axis[index].label.as_str())
-}
-
-/// `table[.band][.row].column`.
-fn id(table: &Table, band: &Band, across: Option<&Entry>, down: &Entry) -> String {
-    // The only column of an indicator list says nothing that the list does not.
-    let only = table.layout == Layout::Indicators && band.columns.len() == 1;
-    let across = across.map_or("", |row| row.id.as_str());
-    let path = [table.id.as_str(), &band.id, across, if only { "" } else { &down.id }];
-    let mut id = String::with_capacity(path.iter().map(|step| step.len() + 1).sum());
-    for step in path.into_iter().filter(|step| !step.is_empty()) {
-        id.push_str(if id.is_empty() { "" } else { "." });
-        id.push_str(step);
-    }
-    id
 }
 
 fn of_line(line: &Line) -> Field {

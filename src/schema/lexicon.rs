@@ -194,27 +194,35 @@ impl Lexicon {
         let mut lexicon = Lexicon { identity, lists: vec![Default::default()], ..Lexicon::default() };
         let said = said(tables);
         lexicon.known.reserve(said.len());
-        let mut meant: Vec<(usize, Meaning)> =
-            said.into_iter().map(|(key, meaning)| (lexicon.add(key, meaning), meaning)).collect();
-        // In the order of the form under each label. What one thing says twice comes to stand side by side.
-        meant.sort_by_key(|(list, _)| *list);
-        meant.dedup();
-        for of_one in meant.chunk_by(|(one, _), (other, _)| one == other) {
-            let start = lexicon.meanings.len();
-            lexicon.meanings.extend(of_one.iter().map(|(_, meaning)| *meaning));
-            lexicon.lists[of_one[0].0].0 = start..lexicon.meanings.len();
+        let meant: Vec<usize> = said.iter().map(|(key, meaning)| lexicon.add(key, *meaning)).collect();
+        // So far a list says how much it is to hold: first it gets its place, then what it holds.
+        let mut end = 0;
+        for (range, _) in &mut lexicon.lists {
+            let start = end;
+            end += range.end;
+            *range = start..start;
+        }
+        lexicon.meanings = vec![Meaning::Ornament { table: 0 }; end];
+        for (list, (_, meaning)) in meant.into_iter().zip(said) {
+            let range = &mut lexicon.lists[list].0;
+            if !lexicon.meanings[range.clone()].contains(&meaning) {
+                lexicon.meanings[range.end] = meaning;
+                range.end += 1;
+            }
         }
         lexicon
     }
 
-    /// The list of what a normalised label may mean, which has the role of this meaning among others.
+    /// The list of what a normalised label may mean, which is to hold one more and has its role.
     fn add(&mut self, key: &str, meaning: Meaning) -> usize {
         self.longest = self.longest.max(key.len());
         let list = *self.known.entry(key.into()).or_insert(self.lists.len());
         if list == self.lists.len() {
             self.lists.push(Default::default());
         }
-        self.lists[list].1.add(meaning);
+        let (range, roles) = &mut self.lists[list];
+        range.end += 1;
+        roles.add(meaning);
         list
     }
 
