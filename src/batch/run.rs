@@ -19,8 +19,8 @@ pub fn threads() -> usize {
 /// the inputs, until it says to stop. A panic in `work` is that input's failure.
 ///
 /// A thread takes the next input as soon as it is free, but none that is further ahead of the one that is delivered next
-/// than the threads' share of results allows, so that their number in memory is bounded. One thread is the caller's own,
-/// which takes an input and delivers its result by turns.
+/// than the threads' share of results allows, so that their number in memory is bounded. One of the threads is the
+/// caller's own: it delivers, and takes an input itself as long as the one to be delivered next is not done.
 ///
 /// # Errors
 /// Where a thread cannot be started.
@@ -51,7 +51,7 @@ pub fn run<T: Send>(
     };
     std::thread::scope(|scope| {
         let (allot, done, results) = (allot, done, results);
-        for _ in 0..jobs {
+        for _ in 1..jobs {
             let (worker, done) = (&worker, done.clone());
             std::thread::Builder::new().spawn_scoped(scope, move || worker(done))?;
         }
@@ -59,10 +59,17 @@ pub fn run<T: Send>(
         let mut left = 0..inputs.len();
         let mut allow = |count| left.by_ref().take(count).all(|index| allot.send(index).is_ok());
         allow(jobs * AHEAD);
+        // Where another thread waits for an input there is none; where one takes an input, its result will come.
+        let free = || allotted.try_lock().ok()?.try_recv().ok();
+        // What is done comes first, then what can be done meanwhile; for want of both it is worth waiting.
+        let another = || {
+            let done = results.try_recv().ok();
+            done.or_else(|| free().map(|index| (index, work(&inputs[index])))).or_else(|| results.recv().ok())
+        };
         let mut early = BTreeMap::new();
         for (index, input) in inputs.iter().enumerate() {
             while !early.contains_key(&index)
-                && let Ok((index, result)) = results.recv()
+                && let Some((index, result)) = another()
             {
                 early.insert(index, result);
             }
@@ -77,6 +84,7 @@ pub fn run<T: Send>(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
     use std::path::PathBuf;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -110,6 +118,19 @@ mod tests {
         assert_eq!(one, delivered(100, 8));
         assert_eq!(one.len(), 100);
         assert_eq!(one[42], Ok("42".to_owned()));
+    }
+
+    #[test]
+    fn the_caller_is_one_of_the_threads() {
+        let own = std::thread::current().id();
+        let threads = Mutex::new(HashSet::from([own]));
+        let work = |_: &Input| {
+            std::thread::yield_now();
+            threads.lock().unwrap().insert(std::thread::current().id());
+            Ok(())
+        };
+        run(&inputs(1_000), 3, work, |_, _| ControlFlow::Continue(())).unwrap();
+        assert!(threads.lock().unwrap().len() <= 3);
     }
 
     #[test]
