@@ -12,11 +12,11 @@ use crate::schema::{Field, FieldId, Schema, ValueKind};
 use crate::sink::findings;
 
 /// The columns of the wide frame: a row is a report. What repeats row by row has no place in it but for the number of
-/// records; it stands in the long frame and in a frame of its own, [`Listed`].
+/// records; it stands in the long frame and in a frame of its own, [`Listed`](super::Listed).
 #[derive(Debug)]
 pub struct Wide<'s> {
     schema: &'s Schema,
-    /// What the columns are about that stand behind those about the report as a whole.
+    /// What the columns are about that stand behind those about the report as a whole, so none is `Role::Row`.
     roles: Vec<Role>,
     /// Made when more is asked for than the ids: titles that tell the fields apart take a while.
     columns: OnceLock<Vec<Column>>,
