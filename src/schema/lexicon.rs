@@ -125,8 +125,9 @@ pub struct Lexicon {
     known: FxHashMap<Box<str>, usize>,
     /// What may be meant, the first by no label: from where to where in `meanings`, and in short.
     lists: Vec<(Range<usize>, Roles)>,
+    /// What any label may mean, label by label.
     meanings: Vec<Meaning>,
-    /// How many bytes the longest of them has.
+    /// How many bytes the longest label has.
     longest: usize,
     /// Which lexicon this is, for what is remembered; copies are alike.
     identity: usize,
