@@ -343,6 +343,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
+
         #[test]
         fn the_beginning_of_a_long_text_means_what_all_of_it_means(
             pieces in prop::collection::vec(prop::sample::select(vec![
