@@ -168,21 +168,17 @@ thread_local! {
 static LEXICONS: AtomicUsize = AtomicUsize::new(1);
 
 /// Every label of the form with what it means there, in the form's order.
-fn said(tables: &[Table]) -> Vec<(&str, Meaning)> {
-    let mut said = Vec::new();
-    for (t, table) in tables.iter().enumerate() {
-        said.extend(each(&table.ornaments, Meaning::Ornament { table: t }));
-        for (b, band) in table.bands.iter().enumerate() {
-            said.extend(each(&band.keys, Meaning::Caption { table: t, band: b }));
-            for (e, entry) in band.columns.iter().enumerate() {
-                said.extend(each(&entry.keys, Meaning::Column { table: t, band: b, entry: e }));
-            }
-            for (e, entry) in band.rows.iter().enumerate() {
-                said.extend(each(&entry.keys, Meaning::Row { table: t, band: b, entry: e }));
-            }
-        }
-    }
-    said
+fn said(tables: &[Table]) -> impl Iterator<Item = (&str, Meaning)> {
+    tables.iter().enumerate().flat_map(|(table, of)| {
+        let bands = of.bands.iter().enumerate().flat_map(move |(band, of)| {
+            let column = move |entry| Meaning::Column { table, band, entry };
+            let row = move |entry| Meaning::Row { table, band, entry };
+            let columns = of.columns.iter().enumerate().flat_map(move |(entry, of)| each(&of.keys, column(entry)));
+            let rows = of.rows.iter().enumerate().flat_map(move |(entry, of)| each(&of.keys, row(entry)));
+            each(&of.keys, Meaning::Caption { table, band }).chain(columns).chain(rows)
+        });
+        each(&of.ornaments, Meaning::Ornament { table }).chain(bands)
+    })
 }
 
 fn each(keys: &[String], meaning: Meaning) -> impl Iterator<Item = (&str, Meaning)> {
@@ -192,10 +188,13 @@ fn each(keys: &[String], meaning: Meaning) -> impl Iterator<Item = (&str, Meanin
 impl Lexicon {
     pub(super) fn new(tables: &[Table]) -> Self {
         let identity = LEXICONS.fetch_add(1, Ordering::Relaxed);
-        let mut lexicon = Lexicon { identity, lists: vec![Default::default()], ..Lexicon::default() };
-        let said = said(tables);
-        lexicon.known.reserve(said.len());
-        let meant: Vec<usize> = said.iter().map(|(key, meaning)| lexicon.add(key, *meaning)).collect();
+        let mut lexicon = Lexicon { identity, ..Lexicon::default() };
+        let count = said(tables).count();
+        lexicon.known.reserve(count);
+        lexicon.lists.reserve_exact(count + 1);
+        lexicon.lists.push(Default::default());
+        let mut meant = Vec::with_capacity(count);
+        meant.extend(said(tables).map(|(key, meaning)| lexicon.add(key, meaning)));
         // So far a list says how much it is to hold: first it gets its place, then what it holds.
         let mut end = 0;
         for (range, _) in &mut lexicon.lists {
@@ -204,7 +203,7 @@ impl Lexicon {
             *range = start..start;
         }
         lexicon.meanings = vec![Meaning::Ornament { table: 0 }; end];
-        for (list, (_, meaning)) in meant.into_iter().zip(said) {
+        for (list, (_, meaning)) in meant.into_iter().zip(said(tables)) {
             let range = &mut lexicon.lists[list].0;
             if !lexicon.meanings[range.clone()].contains(&meaning) {
                 lexicon.meanings[range.end] = meaning;
