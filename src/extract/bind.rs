@@ -342,7 +342,7 @@ impl<'a> Binder<'a> {
         };
         self.set(piece.sheet, holder.id, Fate::Fact);
         self.lines.push(LineFound {
-            field: self.schema.lines[line].field,
+            field: self.schema.line_field(line),
             text: holder.text.to_string(),
             figure,
             place: holder.cell.place,

@@ -102,7 +102,7 @@ fn tables(document: &Document) -> Vec<&Table> {
 /// A line of the schema in running text.
 fn line_in_text(schema: &Schema, line: &flow::Line) -> Option<LineFound> {
     let (index, figure) = rows::line_figure(schema, &line.text)?;
-    Some(LineFound { field: schema.lines[index].field, figure, text: line.text.clone(), place: line.place, cell: None })
+    Some(LineFound { field: schema.line_field(index), figure, text: line.text.clone(), place: line.place, cell: None })
 }
 
 fn facts(binder: &mut Binder<'_>, settled: &Settled) -> Vec<Fact> {

@@ -8,7 +8,7 @@ use super::date::{date, years};
 use super::flow::Line;
 use super::prose::is_heading;
 use super::report::{Date, Identity, Origin, Stated};
-use crate::model::{Message, Note, Words, codes, is_ideograph, is_space};
+use crate::model::{Message, Note, Words, codes, is_ideograph, is_space, without_space};
 use crate::schema::{Schema, key};
 
 /// How many lines from the top a title may stand.
@@ -57,10 +57,6 @@ impl Title {
         identity.year = self.year;
         identity.title = Some(self.title);
     }
-}
-
-fn without_space(text: &str) -> String {
-    text.chars().filter(|c| !is_space(*c)).collect()
 }
 
 /// The title as printed if a text ends with one of the form's titles: the part before the form's own words.

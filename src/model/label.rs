@@ -15,9 +15,7 @@ pub struct Label {
 impl Label {
     /// A label from a computed number and the printed text. Where there is no computed number, one is split off the text.
     pub fn new(number: Option<&str>, text: &str) -> Self {
-        let mut bare = String::with_capacity(text.len());
-        bare.extend(text.split(is_space));
-        let mut text = bare;
+        let mut text = without_space(text);
         if let Some(number) = number {
             return Label { number: Some(number.to_owned()), text };
         }
@@ -29,6 +27,13 @@ impl Label {
             }
         }
     }
+}
+
+/// A text without its white space.
+pub(crate) fn without_space(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    bare.extend(text.split(is_space));
+    bare
 }
 
 /// White space in the widest sense: what Unicode calls so, and the characters that print nothing.

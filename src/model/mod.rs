@@ -20,7 +20,7 @@ pub(crate) use error::{CHECK_PATH, io_reason};
 pub use error::{Error, ErrorKind};
 pub use kind::FileKind;
 pub use label::Label;
-pub(crate) use label::{is_ideograph, is_space};
+pub(crate) use label::{is_ideograph, is_space, without_space};
 pub use limits::Limits;
 pub(crate) use message::say;
 pub use message::{Lang, Message, Words};

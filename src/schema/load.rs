@@ -3,7 +3,6 @@
 use toml::Spanned;
 
 use super::error::SchemaError;
-use super::fields::fields;
 use super::file;
 use super::form;
 use super::harmonized;
@@ -11,9 +10,7 @@ use super::identities;
 use super::index::Index;
 use super::lexicon::Lexicon;
 use super::normal::key;
-use super::types::{
-    AgencyNames, Band, Entry, FieldId, Layout, Line, Schema, Section, Table, ValueKind, Vintage, Vintages,
-};
+use super::types::{AgencyNames, Band, Entry, Layout, Line, Schema, Section, Table, ValueKind, Vintage, Vintages};
 use crate::model::{Message, Words, say};
 
 impl Schema {
@@ -144,9 +141,7 @@ impl Loader<'_> {
             file.table.iter().map(|table| self.table(table, &sections)).collect::<Result<_, _>>()?;
         form::unambiguous(source, &file.table, &tables)?;
         let [names_agency, names_year] = form::identity(source, &file.schema)?;
-        // Their fields come after those of the tables.
-        let ids = (fields(&tables, &[]).len() as u32..).map(FieldId);
-        let lines = file.line.iter().zip(ids).map(|(line, id)| self.line(line, id)).collect::<Result<_, _>>()?;
+        let lines = file.line.iter().map(|line| self.line(line)).collect::<Result<_, _>>()?;
         let mut schema = Schema {
             id: file.schema.id.clone(),
             title: file.schema.title.clone(),
@@ -238,7 +233,7 @@ impl Loader<'_> {
             section,
             ornaments,
             heads,
-            value: written.value.as_ref().map(|value| self.value(value)).transpose()?.unwrap_or(ValueKind::Text),
+            value: self.value(written.value.as_ref())?.unwrap_or(ValueKind::Text),
             unit: written.unit.clone(),
             bands,
         })
@@ -259,7 +254,7 @@ impl Loader<'_> {
                     group: ids.iter().any(|other| is_below(other, id)),
                     vintages: self.span(entry.since.as_ref(), entry.until.as_ref())?,
                     optional: entry.optional,
-                    value: entry.value.as_ref().map(|value| self.value(value)).transpose()?,
+                    value: self.value(entry.value.as_ref())?,
                     unit: entry.unit.clone(),
                     options: form::options(self.source, entry)?,
                     value_at: form::value_at(self.source, entry)?,
@@ -288,8 +283,9 @@ impl Loader<'_> {
         Ok((first..=last).fold(Vintages(0), |set, vintage| Vintages(set.0 | 1 << vintage)))
     }
 
-    fn value(&self, written: &Spanned<String>) -> Result<ValueKind, SchemaError> {
-        ValueKind::ALL.into_iter().find(|kind| kind.name() == written.get_ref()).ok_or_else(|| {
+    fn value(&self, written: Option<&Spanned<String>>) -> Result<Option<ValueKind>, SchemaError> {
+        let Some(written) = written else { return Ok(None) };
+        ValueKind::ALL.into_iter().find(|kind| kind.name() == written.get_ref()).map(Some).ok_or_else(|| {
             let message = say!(
                 "`{kind}` is not a kind of value: count, signed, amount, text, date, choice, choices",
                 "`{kind}` 不是值的类型：可用 count、signed、amount、text、date、choice、choices",
@@ -299,13 +295,12 @@ impl Loader<'_> {
         })
     }
 
-    fn line(&self, written: &file::Line, field: FieldId) -> Result<Line, SchemaError> {
+    fn line(&self, written: &file::Line) -> Result<Line, SchemaError> {
         Ok(Line {
             id: written.id.get_ref().clone(),
             label: written.label.clone(),
             keys: keys(&written.label, &written.also),
-            field,
-            value: written.value.as_ref().map(|value| self.value(value)).transpose()?.unwrap_or(ValueKind::Text),
+            value: self.value(written.value.as_ref())?.unwrap_or(ValueKind::Text),
             unit: written.unit.clone(),
             vintages: self.span(written.since.as_ref(), written.until.as_ref())?,
             optional: written.optional,
@@ -326,7 +321,7 @@ fn parent(ids: &[&str], id: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::BUILTIN;
+    use crate::schema::{BUILTIN, Field};
 
     #[test]
     fn every_schema_that_comes_with_the_program_is_sound() {
@@ -341,7 +336,7 @@ mod tests {
         let schema = Schema::builtin();
         for (vintage, figures) in [("2019", 198), ("2021", 200)] {
             let index = schema.vintage(vintage).unwrap();
-            let wanted = |field: &&crate::schema::Field| field.vintages.contains(index) && !field.optional;
+            let wanted = |field: &&Field| field.vintages.contains(index) && !field.optional;
             assert_eq!(schema.fields.iter().filter(wanted).count(), figures, "{vintage}");
         }
         for id in [

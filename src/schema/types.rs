@@ -257,8 +257,6 @@ pub struct Line {
     pub label: String,
     /// The label and its variants, normalised.
     pub keys: Vec<String>,
-    /// The field that it gives.
-    pub field: FieldId,
     /// What kind of value it has.
     pub value: ValueKind,
     /// The unit of its value, where it says so.
@@ -495,6 +493,11 @@ impl Schema {
     /// The field at the crossing of a row and a column of a band; `row` is `None` where the band has no row axis.
     pub fn field_at(&self, table: usize, band: usize, row: Option<usize>, column: usize) -> Option<FieldId> {
         self.index.crossing(table, band, row, column)
+    }
+
+    /// The field that the line of this index gives: those of the lines come last.
+    pub fn line_field(&self, line: usize) -> FieldId {
+        FieldId((self.fields.len() - self.lines.len() + line) as u32)
     }
 
     /// Whether a report may give the field several times, once a record.

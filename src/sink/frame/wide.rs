@@ -118,10 +118,10 @@ fn id(schema: &Schema, role: Role) -> Cow<'_, str> {
     match role {
         Role::Row => "".into(),
         Role::Value(id) => schema.field(id).id.as_str().into(),
-        Role::Unit(id) => format!("{}.unit", schema.field(id).id).into(),
+        Role::Unit(field) => format!("{}.unit", id(schema, Role::Value(field))).into(),
         Role::Records(table) => format!("{}.records", schema.tables[table].id).into(),
         Role::Harmonized(rule) => format!("{HARMONIZED}.{}", schema.harmonized[rule].id).into(),
-        Role::Source(rule) => format!("{HARMONIZED}.{}.source", schema.harmonized[rule].id).into(),
+        Role::Source(rule) => format!("{}.source", id(schema, Role::Harmonized(rule))).into(),
     }
 }
 
@@ -130,10 +130,10 @@ fn label(schema: &Schema, role: Role, titles: &[String]) -> String {
     match role {
         Role::Row => String::new(),
         Role::Value(id) => titles[id.0 as usize].clone(),
-        Role::Unit(id) => format!("{} › unit", titles[id.0 as usize]),
+        Role::Unit(id) => format!("{} › unit", label(schema, Role::Value(id), titles)),
         Role::Records(table) => format!("{} › records", schema.tables[table].title),
         Role::Harmonized(rule) => format!("统一口径 › {}", schema.harmonized[rule].title),
-        Role::Source(rule) => format!("统一口径 › {} › source", schema.harmonized[rule].title),
+        Role::Source(rule) => format!("{} › source", label(schema, Role::Harmonized(rule), titles)),
     }
 }
 
